@@ -9,7 +9,7 @@ Spec: appendices canonical-json
 import json
 from typing import NoReturn, TypeAlias
 
-JsonValue: TypeAlias = "None | bool | int | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = dict[str, JsonValue]
 
 MAX_INTEGER = 2**53 - 1

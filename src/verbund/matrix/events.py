@@ -56,8 +56,9 @@ def _redacted_content(event_type: object, content: JsonObject, room_version: int
     result = {name: value for name, value in content.items() if name in names}
     if event_type == "m.room.member" and room_version >= 11:
         invite = content.get("third_party_invite")
-        if isinstance(invite, dict) and "signed" in invite:
-            result["third_party_invite"] = {"signed": invite["signed"]}
+        if isinstance(invite, dict):
+            # An invite without `signed` leaves an empty object, not nothing: the hash must be Synapse's.
+            result["third_party_invite"] = {name: value for name, value in invite.items() if name == "signed"}
     return result
 
 
