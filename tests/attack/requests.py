@@ -91,11 +91,12 @@ class Ask:
 
 def a_transaction(origin: str, pdus: int = 0, edus: int = 0) -> dict[str, object]:
     """The body of `/send`."""
+    typing = {"room_id": "!r:x.example", "user_id": f"@a:{origin}", "typing": True}
     return {
         "origin": origin,
         "origin_server_ts": 1,
         "pdus": [{"type": "m.room.message", "room_id": "!r:x.example", "sender": f"@a:{origin}"}] * pdus,
-        "edus": [{"edu_type": "m.typing", "content": {"room_id": "!r:x.example", "user_id": f"@a:{origin}", "typing": True}}] * edus,
+        "edus": [{"edu_type": "m.typing", "content": typing}] * edus,
     }
 
 

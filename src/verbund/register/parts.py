@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""One registrar's part of the register: its role and shards, read against the policy; and the parts put together.
+
+TUF proves that a registrar signed a shard. It doesn't look inside: that a name lies in its shard, under a registrar
+whose scope allows it, and under one registrar only, is checked here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from verbund.matrix.canonical_json import InvalidJson, parse_object
+from verbund.register.entry import InvalidEntry, parse_entry
+from verbund.register.model import Alarm, Member
+from verbund.register.scope import RegisterPolicy
+
+MAX_MEMBERS_IN_A_SHARD = 10_000
+
+
+class BrokenPart(Exception):
+    """A registrar's part breaks a rule; its last good copy stays and the others go on."""
+
+    def __init__(self, kind: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one registrar says, and the files that prove it (paths in the mirror's layout)."""
+
+    registrar: str
+    version: int
+    expires: datetime
+    targets_path: str
+    policy_path: str
+    role_path: str
+    shards: Mapping[str, str]
+    members: Mapping[str, Mapping[str, Member]]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file on which this part rests."""
+        return (self.targets_path, self.policy_path, self.role_path, *self.shards.values())
+
+
+def parse_shard(registrar: str, shard: str, data: bytes, policy: RegisterPolicy) -> Mapping[str, Member]:
+    """The members in one shard file; raises BrokenPart."""
+    where = f"{registrar}/{shard}.json"
+    try:
+        value = parse_object(data)
+    except InvalidJson as error:
+        raise BrokenPart("unreadable", f"{where} is not strict JSON: {error}") from error
+    members = value.get("members")
+    if set(value) != {"format", "members"} or value["format"] != 1 or not isinstance(members, dict):
+        raise BrokenPart("unreadable", f"{where} must hold format 1 and members, nothing else")
+    if len(members) > MAX_MEMBERS_IN_A_SHARD:
+        raise BrokenPart("oversized", f"{where} holds more than {MAX_MEMBERS_IN_A_SHARD} members")
+    try:
+        found = {name: parse_entry(name, entry, registrar) for name, entry in members.items()}
+    except InvalidEntry as error:
+        raise BrokenPart("invalid-entry", f"{where}: {error}") from error
+    for member in found.values():
+        _refuse_outside(member, where, registrar, shard, policy)
+    return found
+
+
+def unite(parts: Iterable[Part], holders: Mapping[str, str]) -> tuple[dict[str, Member], dict[str, str], tuple[Alarm, ...]]:
+    """All members, who holds each contested name, and alarms. `holders` says who held a name until now.
+
+    A name that two registrars claim stays with the one that held it; without history neither gets it.
+    """
+    claims: dict[str, list[Member]] = {}
+    for part in parts:
+        for shard in part.members.values():
+            for name, member in shard.items():
+                claims.setdefault(name, []).append(member)
+    members: dict[str, Member] = {}
+    contested: dict[str, str] = {}
+    alarms: list[Alarm] = []
+    for name, claimants in claims.items():
+        if len(claimants) == 1:
+            members[name] = claimants[0]
+            continue
+        holder = next((member for member in claimants if member.organisation.registrar == holders.get(name)), None)
+        if holder is not None:
+            members[name] = holder
+            contested[name] = holder.organisation.registrar
+        alarms += [_second_claim(name, member, holder) for member in claimants if member is not holder]
+    return members, contested, tuple(alarms)
+
+
+def _refuse_outside(member: Member, where: str, registrar: str, shard: str, policy: RegisterPolicy) -> None:
+    name = member.server_name
+    if policy.shard_of(name) != shard:
+        raise BrokenPart("wrong-shard", f"{name} does not belong in {where} but in shard {policy.shard_of(name)}")
+    scope = policy.registrars.get(registrar)
+    if scope is None or not scope.allows(name, member.organisation.kind):
+        raise BrokenPart("outside-scope", f"{registrar} may not admit {name} ({member.organisation.kind})")
+
+
+def _second_claim(name: str, member: Member, holder: Member | None) -> Alarm:
+    registrar = member.organisation.registrar
+    other = "nobody, since no history says whose it is" if holder is None else holder.organisation.registrar
+    return Alarm(registrar, "second-claim", f"{registrar} claims {name}, which another lists too; it stays with {other}")

@@ -1,0 +1,411 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Following the register without I/O: says which files it wants, takes their bytes, and ends in a new `Trusted` or a refusal.
+
+The same steps for a follower, for a reader of kept files and for a stapled proof. Nothing is in force before the last
+step: changes are staged here and committed by `result`. The order is that of TUF's client workflow (TUF 5.3 to 5.6);
+the checks of signatures, thresholds, versions, hashes and expiry are python-tuf's.
+
+A file that isn't what its hash says is the mirror's fault and ends the refresh (another mirror may do better). A
+registrar's role that is what the snapshot names, but breaks a rule, is the registrar's fault: its last good copy stays.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tuf.api._payload import Targets
+from tuf.api.exceptions import (
+    EqualVersionNumberError,
+    ExpiredMetadataError,
+    LengthOrHashMismatchError,
+    RepositoryError,
+    UnsignedMetadataError,
+)
+
+from verbund.register.entry import InvalidEntry, parse_time
+from verbund.register.model import Alarm, Register, RegisterVersion
+from verbund.register.parts import BrokenPart, Part, parse_shard, unite
+from verbund.register.refusal import Attack, RegisterRefused, refusal
+from verbund.register.scope import InvalidPolicy, RegisterPolicy, parse_policy
+from verbund.register.trusted import TIMESTAMP_PATH, Trusted, root_set
+
+MAX_ROOT_BYTES = 512_000
+MAX_ROOTS = 1024
+MAX_TIMESTAMP_BYTES = 16_384
+MAX_SNAPSHOT_BYTES = 2_000_000
+MAX_TARGETS_BYTES = 1_000_000
+MAX_ROLE_BYTES = 5_000_000
+MAX_SHARD_BYTES = 20_000_000
+# A version may not leap: whoever stole an online key could else lock out all honest ones (fast-forward).
+MAX_VERSION_STEP = 1_000_000
+MAX_CLOCK_SKEW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One file by its path on a mirror; `optional` means that its absence is an answer."""
+
+    path: str
+    max_bytes: int
+    sha256: str | None = None
+    optional: bool = False
+    version: int | None = None
+
+
+class Refresh:
+    """One attempt. `wanted`, `supply`, again until nothing is wanted; then `result`."""
+
+    def __init__(self, trusted: Trusted, now: datetime, *, only: tuple[str, str] | None = None) -> None:
+        """`only` (registrar, shard) restricts the attempt to one shard, as a stapled proof holds it."""
+        self._trusted = trusted
+        self._now = now
+        self._only = only
+        self._roots = list(trusted.roots)
+        self._files: dict[str, bytes] = {}
+        self._roots_done = False
+        self._timestamp: bytes | None = None
+        self._unchanged = False
+        self._policy: RegisterPolicy | None = None
+        self._roles: dict[str, Targets] = {}
+        self._parts: dict[str, Part] = {}
+        self._alarms: list[Alarm] = []
+        self._set = root_set(trusted.roots)
+
+    def wanted(self) -> tuple[Wanted, ...]:
+        """The files for the next step, none when the attempt is through. Their order doesn't matter."""
+        if not self._roots_done or self._timestamp is None:
+            return self._wanted_first()
+        if self._unchanged:
+            return ()
+        for step in (self._wanted_snapshot, self._wanted_targets, self._wanted_roles, self._wanted_shards):
+            missing = tuple(item for item in step() if item.path not in self._files)
+            if missing:
+                return missing
+        return ()
+
+    def supply(self, wanted: Wanted, data: bytes | None) -> None:
+        """Takes one file; raises RegisterRefused. None stands for a file that the mirror doesn't have."""
+        if data is None:
+            if not wanted.optional:
+                raise RegisterRefused(Attack.INCOMPLETE, f"{wanted.path} is missing")
+            self._roots_done = True
+            self._begin()
+            return
+        if len(data) > wanted.max_bytes:
+            raise RegisterRefused(Attack.OVERSIZED, f"{wanted.path} is larger than {wanted.max_bytes} bytes")
+        if wanted.sha256 is not None and hashlib.sha256(data).hexdigest() != wanted.sha256:
+            raise refusal(wanted.path, LengthOrHashMismatchError(), data, wanted.version)
+        if wanted.optional:
+            self._add_root(data)
+        elif wanted.path == TIMESTAMP_PATH:
+            self._timestamp = data
+            self._begin()
+        else:
+            self._files[wanted.path] = data
+            self._advance(wanted.path)
+
+    def result(self) -> Trusted:
+        """What is known now: the register and its proof."""
+        if self.wanted():
+            raise RuntimeError("result of a refresh that still wants files")
+        if self._unchanged:
+            return replace(self._trusted, roots=tuple(self._roots))
+        return self._commit()
+
+    # Roots and timestamp ---------------------------------------------------------------------------------------------
+
+    def _wanted_first(self) -> tuple[Wanted, ...]:
+        version = self._set.root.version + 1
+        root = Wanted(f"metadata/{version}.root.json", MAX_ROOT_BYTES, optional=True)
+        timestamp = Wanted(TIMESTAMP_PATH, MAX_TIMESTAMP_BYTES)
+        return (() if self._roots_done else (root,)) + (() if self._timestamp is not None else (timestamp,))
+
+    def _add_root(self, data: bytes) -> None:
+        if len(self._roots) >= MAX_ROOTS:
+            raise RegisterRefused(Attack.OVERSIZED, f"more than {MAX_ROOTS} roots")
+        try:
+            self._set.update_root(data)
+        except RepositoryError as error:
+            raise refusal(f"metadata/{self._set.root.version + 1}.root.json", error, data) from error
+        self._roots.append(data)
+
+    def _begin(self) -> None:
+        """TUF 5.4: with the last root known, the timestamp is judged against the one that was trusted."""
+        if not self._roots_done or self._timestamp is None:
+            return
+        self._set.reference_time = self._now
+        self._load_trusted_timestamp()
+        known = self._set.timestamp.version if "timestamp" in self._set else 0
+        try:
+            timestamp = self._set.update_timestamp(self._timestamp)
+        except EqualVersionNumberError:
+            self._same_version()
+            return
+        except RepositoryError as error:
+            raise refusal(TIMESTAMP_PATH, error, self._timestamp) from error
+        issued = _issued(timestamp.unrecognized_fields)
+        if issued > self._now + MAX_CLOCK_SKEW:
+            raise RegisterRefused(Attack.FROM_THE_FUTURE, f"{TIMESTAMP_PATH} was issued at {issued}: is this clock right?")
+        _refuse_leap(TIMESTAMP_PATH, timestamp.version, known)
+        if timestamp.snapshot_meta.hashes is None or "sha256" not in timestamp.snapshot_meta.hashes:
+            raise RegisterRefused(Attack.UNREADABLE, f"{TIMESTAMP_PATH} names no SHA-256 of the snapshot")
+        self._load_trusted_snapshot()
+        self._files[TIMESTAMP_PATH] = self._timestamp
+        self._take_known(self._wanted_snapshot())
+
+    def _load_trusted_timestamp(self) -> None:
+        """An old timestamp counts even when expired; one by keys that the root has replaced doesn't (TUF 5.3.11)."""
+        old = self._trusted.timestamp
+        if old is None:
+            return
+        try:
+            self._set.update_timestamp(old)
+        except ExpiredMetadataError as error:
+            if "timestamp" not in self._set:
+                raise refusal("the root", error, b"") from error
+        except UnsignedMetadataError:
+            return
+
+    def _load_trusted_snapshot(self) -> None:
+        old = self._trusted.files.get(self._trusted.snapshot_path)
+        if old is None:
+            return
+        try:
+            self._set.update_snapshot(old, trusted=True)
+        except RepositoryError:
+            # Loaded for its versions where its keys still count; expired and outdated are what it is expected to be.
+            return
+
+    def _same_version(self) -> None:
+        if self._timestamp != self._trusted.timestamp:
+            raise RegisterRefused(Attack.MIXED, f"{TIMESTAMP_PATH} differs from the one that was known by the same version")
+        if self._set.timestamp.is_expired(self._now):
+            raise RegisterRefused(Attack.FROZEN, f"{TIMESTAMP_PATH} has expired and nothing newer came")
+        self._unchanged = True
+
+    # Snapshot, targets, policy ---------------------------------------------------------------------------------------
+
+    def _wanted_snapshot(self) -> tuple[Wanted, ...]:
+        meta = self._set.timestamp.snapshot_meta
+        sha256 = None if meta.hashes is None else meta.hashes.get("sha256")
+        return (Wanted(f"metadata/{meta.version}.snapshot.json", MAX_SNAPSHOT_BYTES, sha256, version=meta.version),)
+
+    def _wanted_targets(self) -> tuple[Wanted, ...]:
+        return (self._role_file("targets", MAX_TARGETS_BYTES),)
+
+    def _role_file(self, role: str, max_bytes: int) -> Wanted:
+        meta = self._set.snapshot.meta.get(f"{role}.json")
+        if meta is None or meta.hashes is None or "sha256" not in meta.hashes:
+            raise RegisterRefused(Attack.INCOMPLETE, f"the snapshot names no {role}.json with a SHA-256")
+        return Wanted(f"metadata/{meta.version}.{role}.json", max_bytes, meta.hashes["sha256"], version=meta.version)
+
+    def _policy_file(self) -> Wanted:
+        target = self._set.targets.targets.get("policy.json")
+        if target is None or "sha256" not in target.hashes:
+            raise RegisterRefused(Attack.INCOMPLETE, "the targets role names no policy.json")
+        sha256 = target.hashes["sha256"]
+        return Wanted(f"targets/{sha256}.policy.json", MAX_TARGETS_BYTES, sha256)
+
+    def _advance(self, path: str) -> None:
+        """Judges the file just staged, then whatever of the next step is already at hand."""
+        data = self._files[path]
+        if path.endswith(".snapshot.json"):
+            self._judge_snapshot(path, data)
+        elif "targets" not in self._set:
+            self._judge_targets(path, data)
+        elif path == self._policy_file().path:
+            self._judge_policy(data)
+        self._judge_roles()
+
+    def _judge_snapshot(self, path: str, data: bytes) -> None:
+        known = self._set.snapshot.version if "snapshot" in self._set else 0
+        try:
+            self._set.update_snapshot(data)
+        except RepositoryError as error:
+            raise refusal(path, error, data) from error
+        _refuse_leap(path, self._set.snapshot.version, known)
+        self._take_known(self._wanted_targets())
+
+    def _judge_targets(self, path: str, data: bytes) -> None:
+        try:
+            self._set.update_targets(data)
+        except RepositoryError as error:
+            raise refusal(path, error, data) from error
+        self._take_known((self._policy_file(),))
+        self._take_known(self._wanted_roles())
+
+    def _judge_policy(self, data: bytes) -> None:
+        try:
+            self._policy = parse_policy(data)
+        except InvalidPolicy as error:
+            raise RegisterRefused(Attack.UNREADABLE, str(error)) from error
+
+    # Registrars ------------------------------------------------------------------------------------------------------
+
+    def _registrars(self) -> tuple[str, ...]:
+        delegations = self._set.targets.delegations
+        names = tuple(delegations.roles) if delegations is not None and delegations.roles is not None else ()
+        return tuple(name for name in names if self._only is None or name == self._only[0])
+
+    def _wanted_roles(self) -> tuple[Wanted, ...]:
+        named = [name for name in self._registrars() if f"{name}.json" in self._set.snapshot.meta]
+        return (self._policy_file(), *(self._role_file(name, MAX_ROLE_BYTES) for name in named))
+
+    def _judge_roles(self) -> None:
+        """Once the policy is known, each registrar's role is accepted or its last good part is held."""
+        if self._policy is None or "targets" not in self._set:
+            return
+        for name in self._registrars():
+            if name in self._roles or name in self._parts or f"{name}.json" not in self._set.snapshot.meta:
+                continue
+            wanted = self._role_file(name, MAX_ROLE_BYTES)
+            if wanted.path in self._files:
+                self._judge_role(name, wanted)
+
+    def _judge_role(self, name: str, wanted: Wanted) -> None:
+        data = self._files[wanted.path]
+        held = self._trusted.parts.get(name)
+        try:
+            role = self._set.update_delegated_targets(data, name, "targets")
+            _refuse_leap(wanted.path, role.version, held.version if held else 0)
+            self._refuse_foreign_paths(name, role)
+        except RepositoryError as error:
+            self._hold(name, refusal(wanted.path, error, data).attack.value, str(error))
+        except RegisterRefused as error:
+            self._hold(name, error.attack.value, error.sentence)
+        except BrokenPart as error:
+            self._hold(name, error.kind, error.sentence)
+        else:
+            self._roles[name] = role
+            self._take_known(self._shards_of(name, role))
+
+    def _refuse_foreign_paths(self, name: str, role: Targets) -> None:
+        """TUF 5.6.7: what a role signs outside its delegated paths is nothing; here it breaks the role."""
+        allowed = set(self._known_policy().shard_names())
+        for path, target in role.targets.items():
+            registrar, _, file = path.partition("/")
+            if registrar != name or not file.endswith(".json") or file[:-5] not in allowed:
+                raise BrokenPart("outside-scope", f"{name} signed {path}, which is no shard of its own")
+            if "sha256" not in target.hashes or target.length > MAX_SHARD_BYTES:
+                raise BrokenPart("unreadable", f"{path} is named without a SHA-256 or is too large")
+
+    def _hold(self, name: str, kind: str, sentence: str) -> None:
+        self._alarms.append(Alarm(name, kind, f"{name}'s part is not taken over ({sentence}); its last good copy stays"))
+        self._roles.pop(name, None)
+        held = self._trusted.parts.get(name)
+        if held is not None:
+            self._parts[name] = held
+
+    def _shards_of(self, name: str, role: Targets) -> tuple[Wanted, ...]:
+        shards = (
+            Wanted(
+                f"targets/{name}/{target.hashes['sha256']}.{path.partition('/')[2]}", target.length, target.hashes["sha256"]
+            )
+            for path, target in role.targets.items()
+            if self._only is None or path == f"{self._only[0]}/{self._only[1]}.json"
+        )
+        return tuple(shards)
+
+    def _wanted_shards(self) -> tuple[Wanted, ...]:
+        return tuple(item for name, role in self._roles.items() for item in self._shards_of(name, role))
+
+    def _known_policy(self) -> RegisterPolicy:
+        if self._policy is None:
+            raise RuntimeError("a registrar is judged before the policy")
+        return self._policy
+
+    def _take_known(self, wanted: tuple[Wanted, ...]) -> None:
+        """Files that were verified before needn't be fetched again: their hashes say that they are the same."""
+        for item in wanted:
+            known = self._trusted.files.get(item.path)
+            if known is None or item.path in self._files or hashlib.sha256(known).hexdigest() != item.sha256:
+                continue
+            self._files[item.path] = known
+            self._advance(item.path)
+
+    # Commit ----------------------------------------------------------------------------------------------------------
+
+    def _commit(self) -> Trusted:
+        for name, role in list(self._roles.items()):
+            try:
+                self._parts[name] = self._part(name, role)
+            except BrokenPart as error:
+                self._hold(name, error.kind, error.sentence)
+        holders = _holders(self._trusted)
+        members, contested, alarms = unite(self._parts.values(), holders)
+        policy = self._known_policy()
+        members = {
+            name: member
+            for name, member in members.items()
+            if (scope := policy.registrars.get(member.organisation.registrar)) is not None
+            and scope.allows(member.server_name, member.organisation.kind)
+        }
+        timestamp, snapshot = self._set.timestamp, self._set.snapshot
+        paths = {name: item[0].path for name, item in (("s", self._wanted_snapshot()), ("t", self._wanted_targets()))}
+        sha256 = (timestamp.snapshot_meta.hashes or {})["sha256"]
+        register = Register(
+            RegisterVersion(snapshot.version, sha256, timestamp.version),
+            _issued(timestamp.unrecognized_fields),
+            timestamp.expires,
+            members,
+            (*self._alarms, *alarms),
+        )
+        keep = {TIMESTAMP_PATH, *paths.values(), self._policy_file().path}
+        keep |= {path for part in self._parts.values() for path in part.paths}
+        keep |= {item.path for item in self._wanted_roles()}
+        at_hand = {**self._trusted.files, **self._files}
+        return Trusted(
+            tuple(self._roots),
+            {path: at_hand[path] for path in keep if path in at_hand},
+            dict(self._parts),
+            contested,
+            paths["s"],
+            paths["t"],
+            self._policy_file().path,
+            register,
+        )
+
+    def _part(self, name: str, role: Targets) -> Part:
+        held = self._trusted.parts.get(name)
+        same_policy = held is not None and held.policy_path == self._policy_file().path
+        shards: dict[str, str] = {}
+        members = {}
+        for item in self._shards_of(name, role):
+            shard = item.path.rpartition(".json")[0].rpartition(".")[2]
+            shards[shard] = item.path
+            if held is not None and same_policy and held.shards.get(shard) == item.path:
+                members[shard] = held.members[shard]
+            else:
+                members[shard] = parse_shard(name, shard, self._files[item.path], self._known_policy())
+        return Part(
+            name,
+            role.version,
+            role.expires,
+            self._wanted_targets()[0].path,
+            self._policy_file().path,
+            self._role_file(name, MAX_ROLE_BYTES).path,
+            shards,
+            members,
+        )
+
+
+def _holders(trusted: Trusted) -> Mapping[str, str]:
+    if trusted.register is None:
+        return trusted.contested
+    return {name: member.organisation.registrar for name, member in trusted.register.members.items()}
+
+
+def _issued(fields: Mapping[str, object]) -> datetime:
+    issued = fields.get("x-verbund-issued")
+    try:
+        return parse_time(issued if isinstance(issued, str) else None)
+    except InvalidEntry as error:
+        raise RegisterRefused(Attack.UNREADABLE, f"{TIMESTAMP_PATH} does not say when it was issued") from error
+
+
+def _refuse_leap(path: str, version: int, known: int) -> None:
+    if version - known > MAX_VERSION_STEP:
+        raise RegisterRefused(Attack.FAST_FORWARDED, f"{path} leaps from version {known} to {version}")
+

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""What has been verified so far: the register and every file that proves it. Replaced as a whole, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tuf.api.exceptions import RepositoryError
+from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
+from tuf.ngclient.config import EnvelopeType
+
+from verbund.register.model import Register
+from verbund.register.parts import Part
+from verbund.register.refusal import Attack, RegisterRefused
+
+TIMESTAMP_PATH = "metadata/timestamp.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """The state that protects against rollback; a follower's protection is as old as this."""
+
+    roots: tuple[bytes, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    contested: Mapping[str, str] = field(default_factory=dict)
+    snapshot_path: str = ""
+    targets_path: str = ""
+    policy_path: str = ""
+    register: Register | None = None
+
+    @classmethod
+    def from_root(cls, root: bytes) -> "Trusted":
+        """The beginning: one root that came by a way of its own. Raises RegisterRefused when it isn't one."""
+        root_set((root,))
+        return cls((root,))
+
+    @property
+    def timestamp(self) -> bytes | None:
+        return self.files.get(TIMESTAMP_PATH)
+
+
+def root_set(roots: tuple[bytes, ...]) -> TrustedMetadataSet:
+    """python-tuf's verifier behind the whole chain of roots; raises RegisterRefused."""
+    try:
+        chain = TrustedMetadataSet(roots[0], EnvelopeType.METADATA)
+        for root in roots[1:]:
+            chain.update_root(root)
+    except RepositoryError as error:
+        raise RegisterRefused(Attack.WRONGLY_SIGNED, f"the root does not follow from the trusted one: {error}") from error
+    return chain
