@@ -24,6 +24,7 @@ from tuf.api.exceptions import (
     UnsignedMetadataError,
 )
 
+from verbund.matrix.names import ServerName
 from verbund.register.entry import InvalidEntry, parse_time
 from verbund.register.model import Alarm, Register, RegisterVersion
 from verbund.register.parts import BrokenPart, Part, parse_shard, unite
@@ -57,8 +58,8 @@ class Wanted:
 class Refresh:
     """One attempt. `wanted`, `supply`, again until nothing is wanted; then `result`."""
 
-    def __init__(self, trusted: Trusted, now: datetime, *, only: tuple[str, str] | None = None) -> None:
-        """`only` (registrar, shard) restricts the attempt to one shard, as a stapled proof holds it."""
+    def __init__(self, trusted: Trusted, now: datetime, *, only: tuple[str, ServerName] | None = None) -> None:
+        """`only` (registrar, server) restricts the attempt to that server's shard, as a stapled proof holds it."""
         self._trusted = trusted
         self._now = now
         self._only = only
@@ -304,7 +305,7 @@ class Refresh:
                 f"targets/{name}/{target.hashes['sha256']}.{path.partition('/')[2]}", target.length, target.hashes["sha256"]
             )
             for path, target in role.targets.items()
-            if self._only is None or path == f"{self._only[0]}/{self._only[1]}.json"
+            if self._only is None or path == f"{name}/{self._known_policy().shard_of(self._only[1])}.json"
         )
         return tuple(shards)
 

@@ -5,7 +5,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tuf.api._payload import Root
 from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import Metadata
 from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
 from tuf.ngclient.config import EnvelopeType
 
@@ -34,6 +36,12 @@ class Trusted:
         """The beginning: one root that came by a way of its own. Raises RegisterRefused when it isn't one."""
         root_set((root,))
         return cls((root,))
+
+    @property
+    def root_files(self) -> Mapping[str, bytes]:
+        """The chain of roots by their paths; versions follow one another."""
+        first = Metadata[Root].from_bytes(self.roots[0]).signed.version
+        return {f"metadata/{first + number}.root.json": root for number, root in enumerate(self.roots)}
 
     @property
     def timestamp(self) -> bytes | None:
