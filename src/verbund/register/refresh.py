@@ -42,6 +42,8 @@ MAX_SHARD_BYTES = 20_000_000
 # A version may not leap: whoever stole an online key could else lock out all honest ones (fast-forward).
 MAX_VERSION_STEP = 1_000_000
 MAX_CLOCK_SKEW = timedelta(minutes=5)
+# A part whose role has expired is kept as long as a register in grace; else stolen online keys could freeze it for ever.
+HELD_AFTER_EXPIRY = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,7 @@ class Refresh:
         self._alarms.append(Alarm(name, kind, f"{name}'s part is not taken over ({sentence}); its last good copy stays"))
         self._roles.pop(name, None)
         held = self._trusted.parts.get(name)
-        if held is not None:
+        if held is not None and self._now < held.expires + HELD_AFTER_EXPIRY:
             self._parts[name] = held
 
     def _shards_of(self, name: str, role: Targets) -> tuple[Wanted, ...]:
@@ -362,6 +364,7 @@ class Refresh:
             {path: at_hand[path] for path in keep if path in at_hand},
             dict(self._parts),
             contested,
+            frozenset(self._parts) - frozenset(self._roles),
             paths["s"],
             paths["t"],
             self._policy_file().path,

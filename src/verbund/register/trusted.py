@@ -26,6 +26,7 @@ class Trusted:
     files: Mapping[str, bytes] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
     contested: Mapping[str, str] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
     snapshot_path: str = ""
     targets_path: str = ""
     policy_path: str = ""

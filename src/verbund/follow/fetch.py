@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Fetches a register's files from one mirror: a total deadline, a cap on every size, several requests at once.
+
+A deadline for each read would let a mirror that drips one byte a second hold us for hours; so the whole attempt has one.
+"""
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+
+from verbund.register.refresh import Refresh, Wanted
+from verbund.register.trusted import Trusted
+
+MAX_AT_ONCE = 16
+_CHUNK = 65_536
+
+
+class MirrorFault(Exception):
+    """The mirror doesn't answer, or not as it should; another one may."""
+
+
+@asynccontextmanager
+async def mirror_session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Connections kept between polls; nothing is decompressed before its size is known to be bounded."""
+    connector = aiohttp.TCPConnector(limit=MAX_AT_ONCE, limit_per_host=MAX_AT_ONCE)
+    async with aiohttp.ClientSession(connector=connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield session
+
+
+async def refresh_from(session: aiohttp.ClientSession, mirror: str, refresh: Refresh, deadline_seconds: float) -> Trusted:
+    """Drives `refresh` with one mirror's files; raises MirrorFault, or RegisterRefused for what it offers."""
+    limit = asyncio.Semaphore(MAX_AT_ONCE)
+
+    async def one(wanted: Wanted) -> tuple[Wanted, bytes | None]:
+        async with limit:
+            return wanted, await _get(session, f"{mirror.rstrip('/')}/{wanted.path}", wanted)
+
+    try:
+        async with asyncio.timeout(deadline_seconds):
+            while wanted := refresh.wanted():
+                async with asyncio.TaskGroup() as group:
+                    tasks = [group.create_task(one(item)) for item in wanted]
+                for task in tasks:
+                    refresh.supply(*task.result())
+    except TimeoutError as error:
+        raise MirrorFault(f"{mirror} took longer than {deadline_seconds:g} s") from error
+    except ExceptionGroup as group_of_faults:
+        raise MirrorFault(f"{mirror}: {_first(group_of_faults)}") from group_of_faults
+    return refresh.result()
+
+
+async def _get(session: aiohttp.ClientSession, url: str, wanted: Wanted) -> bytes | None:
+    async with session.get(url, headers={"Accept-Encoding": "gzip"}, allow_redirects=False) as answer:
+        if answer.status == 404:
+            return None
+        if answer.status != 200:
+            raise MirrorFault(f"{wanted.path}: answered {answer.status}")
+        encoding = answer.headers.get("Content-Encoding", "identity")
+        if encoding not in ("identity", "gzip"):
+            raise MirrorFault(f"{wanted.path}: encoded as {encoding}, which was not asked for")
+        return await _bounded(answer.content, wanted, gzipped=encoding == "gzip")
+
+
+async def _bounded(content: aiohttp.StreamReader, wanted: Wanted, *, gzipped: bool) -> bytes:
+    """The body, at most one byte more than allowed: that byte makes the refresh refuse it as oversized."""
+    most = wanted.max_bytes + 1
+    inflate = zlib.decompressobj(wbits=31) if gzipped else None
+    body = bytearray()
+    async for chunk in content.iter_chunked(_CHUNK):
+        try:
+            body += chunk if inflate is None else inflate.decompress(chunk, most - len(body))
+        except zlib.error as error:
+            raise MirrorFault(f"{wanted.path}: broken gzip") from error
+        if len(body) >= most:
+            return bytes(body[:most])
+    if inflate is not None and not inflate.eof:
+        raise MirrorFault(f"{wanted.path}: gzip ends too early")
+    return bytes(body)
+
+
+def _first(group: BaseExceptionGroup[Exception]) -> str:
+    fault = group.exceptions[0]
+    if isinstance(fault, MirrorFault):
+        return str(fault)
+    return _first(fault) if isinstance(fault, BaseExceptionGroup) else f"{type(fault).__name__} {fault}".strip()
