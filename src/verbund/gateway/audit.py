@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""One line for each decision at the border: who, what, which rule, what came of it. Never content, never a token."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from prometheus_client import CollectorRegistry, Counter
+
+# A name may hold whatever the grammar of the peer's bytes lets through; a log line is bounded all the same.
+_MAX_TEXT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What happened to one request. `rule` names who refused, empty when nobody did."""
+
+    direction: str
+    origin: str
+    destination: str
+    endpoint: str
+    outcome: str
+    status: int
+    rule: str = ""
+    reason: str = ""
+    peer: str = ""
+
+
+class Audit:
+    """Writes JSON lines and counts."""
+
+    def __init__(self, out: io.TextIOBase, clock: Callable[[], datetime], registry: CollectorRegistry) -> None:
+        self._out = out
+        self._clock = clock
+        self._decisions = Counter(
+            "verbund_decisions_total", "Decisions at the border", ["direction", "endpoint", "outcome", "rule"], registry=registry
+        )
+
+    def record(self, record: Record) -> None:
+        """One line. A log that can't be written stops nothing, but is counted."""
+        self._decisions.labels(record.direction, record.endpoint, record.outcome, record.rule).inc()
+        line = {
+            "time": self._clock().isoformat(timespec="milliseconds"),
+            "event": "decision",
+            "direction": record.direction,
+            "origin": _bounded(record.origin),
+            "destination": _bounded(record.destination),
+            "endpoint": record.endpoint,
+            "outcome": record.outcome,
+            "status": record.status,
+        }
+        more = {"rule": record.rule, "reason": _bounded(record.reason), "peer": record.peer}
+        line |= {name: value for name, value in more.items() if value}
+        self._write(line)
+
+    def event(self, kind: str, sentence: str) -> None:
+        """Something an operator should know, in the same log."""
+        self._write({"time": self._clock().isoformat(timespec="milliseconds"), "event": kind, "message": _bounded(sentence)})
+
+    def _write(self, line: dict[str, object]) -> None:
+        try:
+            self._out.write(orjson.dumps(line).decode() + "\n")
+            self._out.flush()
+        except OSError:
+            self._decisions.labels("", "", "log-not-written", "").inc()
+
+
+def _bounded(text: str) -> str:
+    return text[:_MAX_TEXT].encode("utf-8", "backslashreplace").decode()
