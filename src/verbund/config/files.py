@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Where a site's files lie: computed from two folders, so that every program agrees."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFiles:
+    """Paths below the data folder and sockets below the run folder."""
+
+    data: Path
+    run: Path
+
+    @property
+    def register_root(self) -> Path:
+        return self.data / "register-root.json"
+
+    @property
+    def register(self) -> Path:
+        return self.data / "register"
+
+    @property
+    def secrets(self) -> Path:
+        return self.data / "secrets"
+
+    @property
+    def signing_key(self) -> Path:
+        return self.secrets / "signing.key"
+
+    @property
+    def replication_secret(self) -> Path:
+        return self.secrets / "replication"
+
+    @property
+    def registration_secret(self) -> Path:
+        return self.secrets / "registration"
+
+    @property
+    def macaroon_secret(self) -> Path:
+        return self.secrets / "macaroon"
+
+    @property
+    def homeserver_yaml(self) -> Path:
+        return self.data / "homeserver.yaml"
+
+    @property
+    def log_config(self) -> Path:
+        return self.data / "log.yaml"
+
+    @property
+    def media(self) -> Path:
+        return self.data / "media"
+
+    @property
+    def postgres(self) -> Path:
+        return self.data / "postgres"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def request(self) -> Path:
+        return self.data / "admission-request.json"
+
+    @property
+    def synapse_client_socket(self) -> Path:
+        return self.run / "client.sock"
+
+    @property
+    def synapse_federation_socket(self) -> Path:
+        return self.run / "federation.sock"
+
+    @property
+    def outbound_socket(self) -> Path:
+        return self.run / "outbound.sock"
+
+    @property
+    def postgres_socket_folder(self) -> Path:
+        return self.run / "pg"

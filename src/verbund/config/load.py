@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""`verbund.toml` into `Settings`, or a fault that names the key."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from verbund.config.settings import Settings
+from verbund.faults import Fault
+
+MAX_FILE_BYTES = 1_000_000
+_PATHS = ("data_folder", "run_folder")
+_SECTION_PATHS = {"gateway": ("tls_certificate", "tls_private_key", "peer_ca_file"), "database": ("password_file",)}
+
+
+def load(path: Path) -> Settings:
+    """The settings in `path`; relative paths in it are relative to it. Raises Fault."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise Fault(f"{path}: {error.strerror}", hint="verbund init makes a configuration; --config names another file") from error
+    if len(text) > MAX_FILE_BYTES:
+        raise Fault(f"{path} is larger than {MAX_FILE_BYTES} bytes", hint="is this the right file?")
+    try:
+        values = tomllib.loads(text.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Fault(f"{path} is not valid TOML: {error}", hint="mend the line that is named") from error
+    _absolute(values, path.resolve().parent)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise Fault(f"{path}: {_sentence(error)}", hint="docs/handbook/settings.md explains every key") from error
+
+
+def _absolute(values: dict[str, object], folder: Path) -> None:
+    for section, names in ((values, _PATHS), *((values.get(name), keys) for name, keys in _SECTION_PATHS.items())):
+        if isinstance(section, dict):
+            for name in names:
+                if isinstance(section.get(name), str):
+                    section[name] = str(folder / section[name])
+
+
+def _sentence(error: ValidationError) -> str:
+    """Every mistake, each with its key, as a person writes it in the file."""
+    return "; ".join(f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors())
