@@ -21,7 +21,7 @@ def load(path: Path) -> Settings:
         with path.open("rb") as file:
             text = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise Fault(f"{path}: {error.strerror}", hint="verbund init makes a configuration; --config names another file") from error
+        raise Fault(f"{path}: {error.strerror}", hint="verbund init makes one; --config names another") from error
     if len(text) > MAX_FILE_BYTES:
         raise Fault(f"{path} is larger than {MAX_FILE_BYTES} bytes", hint="is this the right file?")
     try:

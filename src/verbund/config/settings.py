@@ -86,7 +86,7 @@ class GatewaySettings(Section):
 class DatabaseSettings(Section):
     """PostgreSQL: built in, or one that you run."""
 
-    url: str | None = Field(None, description="postgresql://user@host:port/name without a password; leave out for the built-in one.")
+    url: str | None = Field(None, description="postgresql://user@host:port/name, no password; leave out for the built-in one.")
     password_file: Path | None = Field(None, description="The file that holds the password, mode 0600.")
 
 

@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""A peer's request, from classify to forward. Each stage only refuses; the permit comes from `decide` alone.
+
+Nothing reaches the homeserver before the signature holds under a key of the register. Bytes are forwarded as received.
+"""
+
+from dataclasses import dataclass, replace
+
+from verbund.gateway.audit import Record
+from verbund.gateway.border import Border
+from verbund.gateway.errors import matrix_error
+from verbund.gateway.homeserver import Homeserver, pass_on
+from verbund.gateway.http_client import UpstreamFault
+from verbund.gateway.http_server import BodyMalformed, BodyTooLarge, BodyTooSlow, ConnectionGone, Exchange
+from verbund.gateway.limits import Rate
+from verbund.gateway.messages import Answer, Received
+from verbund.gateway.own_keys import OwnKeys
+from verbund.matrix import x_matrix
+from verbund.matrix.canonical_json import InvalidJson, JsonValue, parse
+from verbund.matrix.endpoints import Endpoint, Unlisted, WrongMethod, classify
+from verbund.matrix.signatures import BadSignature, request_bytes
+from verbund.policy.contents import Contents, InvalidContents, read_contents
+from verbund.policy.decide import Allowed, Refused, decide
+from verbund.policy.question import Direction, Question
+from verbund.register.model import Member, Register
+
+
+@dataclass(slots=True, eq=False)
+class _Stopped(Exception):
+    """A stage that refused: the answer, and what goes into the log."""
+
+    answer: Answer
+    rule: str
+    reason: str
+    origin: str = ""
+    endpoint: str = ""
+
+
+class Inbound:
+    """The federation listener."""
+
+    def __init__(self, border: Border, homeserver: Homeserver, keys: OwnKeys, delegation: str, rate: Rate) -> None:
+        """`delegation` is the host:port under which peers reach us; `rate` bounds each member's requests."""
+        self._border = border
+        self._homeserver = homeserver
+        self._keys = keys
+        self._delegation = delegation
+        self._rate = rate
+        self._open_rate = Rate(per_second=5, burst=20)
+
+    async def __call__(self, exchange: Exchange) -> None:
+        """Answers one request, whatever it is."""
+        register = self._border.register()
+        received = exchange.received
+        try:
+            endpoint = _classified(received)
+            if not endpoint.signed:
+                self._refuse_too_fast(self._open_rate, received.peer, endpoint)
+                await self._answer_open(endpoint, exchange)
+                return
+            claim, member = self._known(received, endpoint, register)
+            self._refuse_too_fast(self._rate, claim.origin.text, endpoint)
+            body = await self._read(exchange, claim, endpoint)
+            received = replace(received, body=body)
+            content = self._authenticate(received, claim, member, endpoint)
+            permit = self._decide(received, claim, endpoint, content, register)
+            await self._forward(permit, received, exchange)
+        except _Stopped as stopped:
+            exchange.answer(stopped.answer)
+            self._record(stopped.answer.status, "refused", received, stopped)
+        except ConnectionGone:
+            exchange.abort()
+
+    def _known(self, received: Received, endpoint: Endpoint, register: Register | None) -> tuple[x_matrix.Claim, Member]:
+        """Who says so, and whether anybody knows them: only refuses, before a body is read."""
+        try:
+            claim = x_matrix.parse(received.header(b"authorization"))
+        except x_matrix.InvalidClaim as error:
+            raise _unauthorized("claim", str(error), "", endpoint) from error
+        if claim.destination != self._border.own:
+            raise _unauthorized("destination", "The request is for another server.", claim.origin.text, endpoint)
+        if register is None:
+            raise _forbidden("register-is-current", "This server has no verified register yet.", claim.origin.text, endpoint)
+        member = register.member_of(claim.origin)
+        if member is None:
+            reason = f"{claim.origin} is not a member of this Verbund."
+            raise _forbidden("peer-is-a-member", reason, claim.origin.text, endpoint)
+        return claim, member
+
+    async def _read(self, exchange: Exchange, claim: x_matrix.Claim, endpoint: Endpoint) -> bytes:
+        origin = claim.origin.text
+        try:
+            body = await exchange.body(self._border.max_body_bytes)
+        except BodyTooLarge as error:
+            raise _stopped(413, "M_TOO_LARGE", "size", "The request is too large.", origin, endpoint) from error
+        except BodyTooSlow as error:
+            raise _stopped(408, "M_UNKNOWN", "time", "The request took too long.", origin, endpoint) from error
+        except BodyMalformed as error:
+            raise _stopped(400, "M_UNKNOWN", "framing", "The request's body is broken.", origin, endpoint) from error
+        if body and endpoint.method == "GET":
+            raise _bad_json("A GET request has no body.", origin, endpoint)
+        return body
+
+    def _authenticate(self, received: Received, claim: x_matrix.Claim, member: Member, endpoint: Endpoint) -> JsonValue:
+        """The content, once the signature over it holds. Spec: s2s request-authentication"""
+        origin = claim.origin.text
+        pinned = member.keys.get(claim.key_id)
+        if pinned is None:
+            raise _unauthorized("key", "The register doesn't name this key for you.", origin, endpoint)
+        if not pinned.is_valid_at(self._border.clock()):
+            raise _unauthorized("key", "This key is not in force now.", origin, endpoint)
+        try:
+            content = parse(received.body) if received.body or endpoint.method != "GET" else None
+        except InvalidJson as error:
+            raise _bad_json(str(error), origin, endpoint) from error
+        signed = request_bytes(received.method, received.target, claim.origin, claim.destination, content)
+        try:
+            pinned.verify_key.verify(signed, claim.signature)
+        except BadSignature as error:
+            raise _unauthorized("signature", "The signature doesn't hold.", origin, endpoint) from error
+        return content
+
+    def _decide(
+        self, received: Received, claim: x_matrix.Claim, endpoint: Endpoint, content: JsonValue, register: Register | None
+    ) -> Allowed:
+        border = self._border
+        try:
+            contents = read_contents(endpoint, received.target, content)
+        except InvalidContents as error:
+            raise _bad_json(str(error), claim.origin.text, endpoint) from error
+        question = _question(border, claim, endpoint, contents)
+        match decide(question, register):
+            case Refused(rule, reason):
+                raise _forbidden(rule, reason, claim.origin.text, endpoint)
+            case permit:
+                return permit
+
+    async def _forward(self, permit: Allowed, received: Received, exchange: Exchange) -> None:
+        question = permit.question
+        try:
+            response = await self._homeserver.forward(permit, received)
+        except UpstreamFault as error:
+            reason = "Our homeserver doesn't answer; please send it again later."
+            stopped = _stopped(502, "M_UNKNOWN", "homeserver", reason, question.origin.text, question.endpoint)
+            raise stopped from error
+        await pass_on(response, exchange)
+        self._record(response.status, "forwarded", received, None, question)
+
+    async def _answer_open(self, endpoint: Endpoint, exchange: Exchange) -> None:
+        answer = (
+            Answer(200, ((b"content-type", b"application/json"),), b'{"m.server":"%s"}' % self._delegation.encode())
+            if endpoint.name == "well_known"
+            else await self._keys.answer(self._border.register())
+        )
+        exchange.answer(answer)
+
+    def _refuse_too_fast(self, rate: Rate, key: str, endpoint: Endpoint) -> None:
+        wait = rate.take(key, self._border.steady())
+        if wait:
+            answer = matrix_error(429, "M_LIMIT_EXCEEDED", "Too many requests.", retry_after_ms=wait)
+            raise _Stopped(answer, "rate", "too many requests", key, endpoint.name)
+
+    def _record(
+        self, status: int, outcome: str, received: Received, stopped: _Stopped | None, question: Question | None = None
+    ) -> None:
+        origin = stopped.origin if stopped else question.origin.text if question else ""
+        endpoint = stopped.endpoint if stopped else question.endpoint.name if question else ""
+        rule, reason = (stopped.rule, stopped.reason) if stopped else ("", "")
+        own = self._border.own.text
+        self._border.audit.record(Record("in", origin, own, endpoint or "unlisted", outcome, status, rule, reason, received.peer))
+
+
+def _classified(received: Received) -> Endpoint:
+    match classify(received.method, received.target):
+        case Unlisted(reason):
+            raise _Stopped(matrix_error(404, "M_UNRECOGNIZED", "Unrecognized request"), "unlisted", reason)
+        case WrongMethod():
+            raise _Stopped(matrix_error(405, "M_UNRECOGNIZED", "Unrecognized request"), "method", received.method)
+        case endpoint:
+            return endpoint
+
+
+def _question(border: Border, claim: x_matrix.Claim, endpoint: Endpoint, contents: Contents) -> Question:
+    now = border.clock()
+    return Question(Direction.IN, endpoint, claim.origin, claim.destination, border.own, contents, now, border.terms)
+
+
+def _stopped(status: int, errcode: str, rule: str, reason: str, origin: str, endpoint: Endpoint) -> _Stopped:
+    return _Stopped(matrix_error(status, errcode, f"{reason} [{rule}]"), rule, reason, origin, endpoint.name)
+
+
+def _unauthorized(rule: str, reason: str, origin: str, endpoint: Endpoint) -> _Stopped:
+    return _stopped(401, "M_UNAUTHORIZED", rule, reason, origin, endpoint)
+
+
+def _forbidden(rule: str, reason: str, origin: str, endpoint: Endpoint) -> _Stopped:
+    return _stopped(403, "M_FORBIDDEN", rule, reason, origin, endpoint)
+
+
+def _bad_json(reason: str, origin: str, endpoint: Endpoint) -> _Stopped:
+    return _stopped(400, "M_BAD_JSON", "contents", reason, origin, endpoint)
