@@ -10,7 +10,11 @@ import click
 from verbund.cli import terminal
 from verbund.faults import Fault
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "follow": "verbund.cli.follow:follow",
+    "gateway": "verbund.cli.gateway:gateway",
+    "explain": "verbund.cli.explain:explain",
+}
 
 
 class LazyGroup(click.Group):

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One line for each decision at the border: who, what, which rule, what came of it. Never content, never a token."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TextIO
 
 import orjson
 from prometheus_client import CollectorRegistry, Counter
@@ -32,7 +32,7 @@ class Record:
 class Audit:
     """Writes JSON lines and counts."""
 
-    def __init__(self, out: io.TextIOBase, clock: Callable[[], datetime], registry: CollectorRegistry) -> None:
+    def __init__(self, out: TextIO, clock: Callable[[], datetime], registry: CollectorRegistry) -> None:
         self._out = out
         self._clock = clock
         self._decisions = Counter(

@@ -24,3 +24,4 @@ class Border:
     terms: Terms
     max_body_bytes: int
     max_answer_bytes: int
+    exchange_seconds: float

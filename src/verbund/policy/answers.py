@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an answer may hold. Answers are unsigned but for key documents; a bad one is refused whole."""
 
+import re
+from email.message import Message
+
 from verbund.matrix.canonical_json import InvalidJson, parse_object
 from verbund.matrix.signatures import BadSignature, InvalidKey, KeyId, verify_json
 from verbund.register.model import Member
@@ -38,3 +41,58 @@ def refuse_unexpected_keys(document: bytes, member: Member) -> None:
             verify_json(value, member.server_name, pinned[KeyId(name).text])
     except (BadSignature, InvalidKey) as error:
         raise UnexpectedKeys(str(error)) from error
+
+
+class BadMedia(Exception):
+    """The answer to a media request is not what the specification describes."""
+
+
+def media_location(content_type: str, body: bytes) -> str | None:
+    """Where the media lies elsewhere, or None when the answer holds it. Raises BadMedia.
+
+    Our homeserver would fetch that address itself, past the border; so such an answer never reaches it.
+    Spec: s2s content-repository
+    """
+    parts = _parts(content_type, body)
+    if len(parts) != 2:
+        raise BadMedia("a media answer has two parts")
+    locations = [value for name, value in parts[1][0] if name == b"location"]
+    if len(locations) > 1:
+        raise BadMedia("two locations")
+    return locations[0].decode("ascii", "replace") if locations else None
+
+
+def media_answer(media_type: bytes, media: bytes) -> tuple[str, bytes]:
+    """Content type and body of a media answer that holds the media itself."""
+    boundary = b"verbund-media-part"
+    while boundary in media:
+        boundary += b"-"
+    body = b"--%b\r\ncontent-type: application/json\r\n\r\n{}\r\n--%b\r\ncontent-type: %b\r\n\r\n%b\r\n--%b--\r\n"
+    return f"multipart/mixed; boundary={boundary.decode()}", body % (boundary, boundary, media_type, media, boundary)
+
+
+def _parts(content_type: str, body: bytes) -> list[tuple[list[tuple[bytes, bytes]], bytes]]:
+    """Headers and content of each part. RFC 2046 5.1.1"""
+    message = Message()
+    message["content-type"] = content_type
+    boundary = message.get_boundary()
+    if message.get_content_type() != "multipart/mixed" or not boundary or len(boundary) > 70:
+        raise BadMedia("not multipart/mixed with a boundary")
+    delimiter = b"\r\n--" + boundary.encode("ascii", "replace")
+    pieces = (b"\r\n" + body).split(delimiter)
+    if len(pieces) < 2 or not pieces[-1].startswith(b"--"):
+        raise BadMedia("the last boundary is missing")
+    return [_part(piece) for piece in pieces[1:-1]]
+
+
+def _part(piece: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    head, blank, content = piece.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+    if piece.startswith(b"\r\n\r\n"):
+        head, content, blank = b"", piece[4:], b"\r\n\r\n"
+    if not blank:
+        raise BadMedia("a part without an end of its head")
+    # Line feeds alone and folded lines would be read otherwise by another parser.
+    if re.search(rb"(?<!\r)\n|\r(?!\n)|\n[ \t]", head):
+        raise BadMedia("a part's head is not written in one way")
+    lines = [line.partition(b":") for line in head.split(b"\r\n") if line]
+    return [(name.strip().lower(), value.strip()) for name, _, value in lines], content

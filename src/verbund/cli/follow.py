@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""`verbund follow`: keeps the register at hand; `verbund run` starts it for you."""
+
+import asyncio
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from verbund.cli import options
+
+
+@click.command()
+@options.config
+def follow(config_file: Path) -> None:
+    """Run the follower alone.
+
+    It polls the register's mirrors, verifies what they offer and keeps it in the data folder, where gateway and
+    homeserver read it. It needs no key and no secret.
+    """
+    from verbund.config import load
+    from verbund.faults import Fault
+    from verbund.follow.follower import FollowSettings, run
+    from verbund.register.refusal import RegisterRefused
+
+    settings = load(config_file)
+    if not settings.register_.mirrors:
+        raise Fault("no mirror is configured", hint="set mirrors in the section [register]; your registrar names one")
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    chosen = FollowSettings(
+        settings.files.register, settings.files.register_root, settings.register_.mirrors, settings.register_.poll_seconds
+    )
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await run(chosen, lambda: datetime.now(UTC), stop)
+
+    try:
+        asyncio.run(until_stopped())
+    except (OSError, RegisterRefused) as error:
+        raise Fault(f"the trusted root cannot be used: {error}", hint="verbund init --root FILE brings it") from error

@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gateway as a program: everything composed from the settings, run until told to stop."""
+
+import asyncio
+import signal
+import ssl
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TextIO, cast
+
+from prometheus_client import CollectorRegistry
+
+from verbund.config import Settings
+from verbund.faults import Fault
+from verbund.follow.reading import Reading, open_reading
+from verbund.gateway.audit import Audit
+from verbund.gateway.border import Border
+from verbund.gateway.clients import Attest, Clients, Own
+from verbund.gateway.homeserver import Homeserver
+from verbund.gateway.http_server import Bounds, HttpServer
+from verbund.gateway.inbound import Inbound
+from verbund.gateway.limits import Rate
+from verbund.gateway.mirror import PREFIX, Mirror, Proof
+from verbund.gateway.outbound import Outbound
+from verbund.gateway.own_keys import OwnKeys
+from verbund.gateway.peers import Peers
+from verbund.gateway.private import Private
+from verbund.gateway.tls import ServerCertificate
+from verbund.matrix.names import ServerName
+from verbund.policy.question import Terms
+from verbund.register.model import Aging, Freshness
+from verbund.register.refusal import RegisterRefused
+
+RELOAD_SECONDS = 0.2
+STOP_SECONDS = 2.0
+# A /sync may wait half a minute for news; a large upload takes its time.
+CLIENT_TIMEOUT_SECONDS = 180.0
+
+
+async def run(settings: Settings, out: TextIO = sys.stdout) -> None:
+    """Serves until SIGTERM or SIGINT; raises Fault when it can't begin."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        await _start(settings, out, stack)
+        await stop.wait()
+
+
+async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None:
+    files, gateway = settings.files, settings.gateway
+    own = ServerName(settings.server_name)
+    registry = CollectorRegistry()
+    reading = _reading(settings)
+    reading.reload_if_changed()
+    audit = Audit(out, _now, registry)
+    border = _border(settings, own, reading, audit)
+    homeserver = Homeserver(files.synapse_federation_socket, files.synapse_client_socket, CLIENT_TIMEOUT_SECONDS)
+    stack.callback(homeserver.close)
+    certificate = _certificate(settings)
+    peers = _peers(settings)
+    stack.callback(peers.close)
+    bounds = Bounds(head_seconds=gateway.head_seconds, body_seconds=gateway.body_seconds)
+    rate = Rate(gateway.requests_per_second, gateway.requests_per_second * 4)
+    delegation = gateway.federation_endpoints[0]
+    inbound = Inbound(border, homeserver, OwnKeys(own, homeserver), delegation, rate)
+    attest = Attest(homeserver, own, Rate(5, 20), time.monotonic)
+    extras: dict[str, Own] = {
+        "GET /_verbund/v1/proof": Proof(reading, own),
+        "POST /_verbund/v1/attest": attest,
+        f"GET {PREFIX}": Mirror(reading),
+    }
+    scheme = b"https" if gateway.client_base_url.startswith("https") else b"http"
+    clients = Clients(own, gateway.client_base_url, delegation, homeserver, scheme, extras)
+    private = Private(border, reading, homeserver, files.register, registry)
+    await _listen(stack, gateway.private_listen, HttpServer(private, bounds), None)
+    await _listen_unix(stack, files.outbound_socket, Outbound(border, peers, _secret(files.replication_secret)))
+    tls = certificate.context if certificate else None
+    await _listen(stack, gateway.federation_listen, HttpServer(inbound, bounds), tls)
+    await _listen(stack, gateway.client_listen, HttpServer(clients, bounds), tls if gateway.client_tls else None)
+    watcher = asyncio.create_task(_watch(border, reading, certificate))
+    stack.callback(watcher.cancel)
+    audit.event("ready", f"gateway of {own} is ready")
+
+
+def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit) -> Border:
+    register, gateway = settings.register_, settings.gateway
+    aging = Aging(
+        timedelta(hours=register.valid_hours), timedelta(hours=register.grace_hours), timedelta(minutes=register.alarm_minutes)
+    )
+    return Border(
+        own=own,
+        register=lambda: reading.register,
+        clock=_now,
+        steady=time.monotonic,
+        audit=audit,
+        terms=Terms(aging),
+        max_body_bytes=gateway.max_body_bytes,
+        max_answer_bytes=gateway.max_answer_bytes,
+        exchange_seconds=gateway.peer_timeout_seconds * 2,
+    )
+
+
+async def _watch(border: Border, reading: Reading, certificate: ServerCertificate | None) -> None:
+    """Takes over what changed on disk, and raises the alarms that age brings."""
+    said: set[str] = set()
+    while True:
+        await asyncio.sleep(RELOAD_SECONDS)
+        if reading.reload_if_changed() and reading.register is not None:
+            version = reading.register.version
+            border.audit.event("register", f"register version {version.snapshot} ({version.snapshot_sha256[:16]}) is in force")
+        try:
+            if certificate is not None and certificate.reload_if_changed():
+                border.audit.event("certificate", "a new TLS certificate is in use")
+        except (OSError, ssl.SSLError) as error:
+            _once(border, said, f"the new TLS certificate cannot be used: {error}")
+        now, aging = border.clock(), border.terms.aging
+        register = reading.register
+        if register is None:
+            _once(border, said, f"no register: {reading.fault}; federation is closed")
+        elif register.freshness(now, aging) is not Freshness.VALID:
+            _once(border, said, f"the register is in {register.freshness(now, aging).value}: it has not been refreshed for long")
+        elif register.is_old(now, aging):
+            _once(border, said, "the register is older than it should be: is the follower running, are the mirrors reachable?")
+        else:
+            said.clear()
+
+
+def _once(border: Border, said: set[str], sentence: str) -> None:
+    if sentence not in said:
+        said.add(sentence)
+        border.audit.event("alarm", sentence)
+
+
+async def _listen(stack: AsyncExitStack, address: str, server: HttpServer, tls: ssl.SSLContext | None) -> None:
+    host, _, port = address.rpartition(":")
+    loop = asyncio.get_running_loop()
+    try:
+        listener = await loop.create_server(server, host.strip("[]"), int(port), ssl=tls, backlog=1024)
+    except OSError as error:
+        raise Fault(f"cannot listen on {address}: {error.strerror}", hint="is another program using this port?") from error
+
+    async def close() -> None:
+        listener.close()
+        await server.close(STOP_SECONDS)
+
+    stack.push_async_callback(cast(Callable[[], Awaitable[None]], close))
+
+
+async def _listen_unix(stack: AsyncExitStack, path: Path, outbound: Outbound) -> None:
+    path.unlink(missing_ok=True)
+    try:
+        listener = await asyncio.start_unix_server(outbound.serve, str(path))
+        path.chmod(0o600)
+    except OSError as error:
+        raise Fault(f"cannot listen on {path}: {error.strerror}", hint="is run_folder there, and short enough?") from error
+    stack.callback(listener.close)
+
+
+def _reading(settings: Settings) -> Reading:
+    files = settings.files
+    try:
+        return open_reading(files.register, files.register_root)
+    except OSError as error:
+        hint = "verbund init --root FILE brings the trusted root that your registrar gave you"
+        raise Fault(f"{files.register_root}: {error.strerror or error}", hint=hint) from error
+    except RegisterRefused as error:
+        raise Fault(f"{files.register_root}: {error}", hint="ask your registrar for the trusted root again") from error
+
+
+def _certificate(settings: Settings) -> ServerCertificate | None:
+    gateway = settings.gateway
+    if gateway.tls_certificate is None and gateway.tls_private_key is None:
+        return None
+    if gateway.tls_certificate is None or gateway.tls_private_key is None:
+        raise Fault("only one of tls_certificate and tls_private_key is set", hint="set both, or none behind an ingress")
+    try:
+        return ServerCertificate(gateway.tls_certificate, gateway.tls_private_key)
+    except (OSError, ssl.SSLError) as error:
+        raise Fault(f"the TLS certificate cannot be used: {error}", hint="verbund check says more") from error
+
+
+def _peers(settings: Settings) -> Peers:
+    try:
+        return Peers(settings.gateway.peer_ca_file, settings.gateway.peer_timeout_seconds)
+    except (OSError, ssl.SSLError) as error:
+        raise Fault(f"peer_ca_file cannot be used: {error}", hint="it must hold certificates in PEM") from error
+
+
+def _secret(path: Path) -> bytes:
+    try:
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise Fault(f"{path}: {error.strerror}", hint="verbund init makes the secrets") from error
+    if len(secret) < 32:
+        raise Fault(f"{path} holds no secret of at least 32 characters", hint="verbund init makes the secrets")
+    return secret
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
