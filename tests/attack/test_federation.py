@@ -3,13 +3,14 @@
 """Every attack of the catalogue is refused with the right error, and the homeserver's listener never sees it."""
 
 import json
+import re
 import socket
 from dataclasses import replace
 
 import pytest
 
 from .catalogue import ASK, ATTACKS, SEND, SUSPENDED, Attack
-from .door import Door, read_answer
+from .door import Door
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
@@ -54,7 +55,8 @@ def test_an_oversized_body_in_chunks(door: Door):
     before = len(door.seen)
     raw = SEND.raw()
     head = raw[: raw.index(b"\r\n\r\n")].split(b"\r\nContent-Length")[0]
-    told = door.send(head + b"\r\nTransfer-Encoding: chunked\r\n\r\n" + b"10000\r\n" + b"a" * 65536 + b"\r\n" + b"30000\r\n" + b"a" * 196608)
+    chunks = b"10000\r\n" + b"a" * 65536 + b"\r\n" + b"30000\r\n" + b"a" * 196608
+    told = door.send(head + b"\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
     assert told.status == 413
     assert len(door.seen) == before
 
@@ -85,10 +87,10 @@ def test_a_smuggled_second_request_is_judged_like_the_first(door: Door):
     hidden = b"GET /_synapse/admin/v1/server_version HTTP/1.1\r\nHost: amt.example\r\n\r\n"
     with socket.create_connection(door.federation, timeout=10) as connection:
         connection.sendall(ASK.raw() + hidden)
-        first = read_answer(connection)
-        second = read_answer(connection)
-    assert first.status == 200
-    assert second.status == 404
+        answers = b""
+        while answers.count(b"HTTP/1.1 ") < 2:
+            answers += connection.recv(65_536)
+    assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"200", b"404"]
     assert len(door.seen) == before + 1
 
 
@@ -138,4 +140,4 @@ def test_the_log_names_rule_and_origin_and_no_content(door: Door):
     refusals = [line for line in lines if line.get("origin") == SUSPENDED.name and line.get("outcome") == "refused"]
     assert refusals[-1]["rule"] in ("peer-is-active", "signature", "origin-acts-itself")
     assert "m.room.message" not in door.log.read_text()
-    assert "X-Matrix" not in door.log.read_text()
+    assert "sig=" not in door.log.read_text()

@@ -179,7 +179,7 @@ class Connection(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._head: list[tuple[bytes, bytes]] = []
         self._target = b""
-        self._head_size = 0
+        self._head_size = self._header_bytes = 0
         self._broken: tuple[int, str] | None = None
         self._receiving: Exchange | None = None
         self._keep_alive = True
@@ -237,14 +237,17 @@ class Connection(asyncio.Protocol):
     # llhttp's side
 
     def on_message_begin(self) -> None:
-        self._head, self._target = [], b""
+        self._head, self._target, self._header_bytes = [], b"", 0
 
     def on_url(self, url: bytes) -> None:
         self._target += url
+        if len(self._target) > self.bounds.head_bytes:
+            self._break(431, "the head is too large")
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if len(self._head) >= MAX_HEADERS:
-            self._break(431, "too many headers")
+        self._header_bytes += len(name) + len(value)
+        if len(self._head) >= MAX_HEADERS or self._header_bytes > self.bounds.head_bytes:
+            self._break(431, "the head is too large")
         self._head.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
