@@ -126,8 +126,8 @@ def _listeners(settings: Settings) -> list[dict[str, object]]:
     client = {"names": ["client"], "compress": False}
     federation = {"names": ["federation"], "compress": False}
     return [
-        {"type": "http", "path": str(files.synapse_client_socket), "mode": "600", "x_forwarded": True, "resources": [client]},
-        {"type": "http", "path": str(files.synapse_federation_socket), "mode": "600", "resources": [federation]},
+        {"type": "http", "path": str(files.synapse_client_socket), "mode": 0o600, "x_forwarded": True, "resources": [client]},
+        {"type": "http", "path": str(files.synapse_federation_socket), "mode": 0o600, "resources": [federation]},
     ]
 
 
