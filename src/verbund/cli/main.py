@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "user": "verbund.cli.user:user",
     "follow": "verbund.cli.follow:follow",
     "gateway": "verbund.cli.gateway:gateway",
+    "register": "verbund.cli.register:register",
     "explain": "verbund.cli.explain:explain",
 }
 

@@ -50,6 +50,12 @@ class VerifyKey:
         self.base64 = unpadded_base64
         self._key = Ed25519PublicKey.from_public_bytes(_decode(unpadded_base64, 32, InvalidKey))
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, VerifyKey) and (self.key_id, self.base64) == (other.key_id, other.base64)
+
+    def __hash__(self) -> int:
+        return hash((self.key_id, self.base64))
+
     def verify(self, message: bytes, signature: str) -> None:
         """Raises BadSignature unless `signature` (unpadded base64) is this key's over `message`."""
         raw = _decode(signature, 64, BadSignature)

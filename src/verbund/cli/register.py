@@ -1,0 +1,276 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""`verbund register`: the registrar's commands, from the founding to the online half."""
+
+import asyncio
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from verbund.cli import options, terminal
+
+if TYPE_CHECKING:
+    from verbund.register.model import Member
+
+home_option = click.option(
+    "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The register's folder."
+)
+registrar_option = click.option("--registrar", default="bund", show_default=True, help="Whose part of the register.")
+
+
+@click.group()
+def register() -> None:
+    """Make, change, sign and publish the register of a Verbund.
+
+    The usual way: add-member (or suspend, readmit, remove), then sign, then publish. `serve` runs all the time.
+    """
+
+
+@register.command()
+@home_option
+@registrar_option
+@click.option("--name", "names", multiple=True, required=True, help="Which server names: amt.example or *.land.example")
+@click.option("--kind", "kinds", multiple=True, help="Which kinds of body [default: all].")
+@click.option("--root-keys", default=3, show_default=True, help="How many root keys are made.")
+@click.option("--root-threshold", default=2, show_default=True, help="How many of them must sign a new root.")
+@click.option("--shard-bits", default=4, show_default=True, help="4 for up to 1,000 members, 6 for 15,000, 8 for 200,000.")
+@options.as_json
+def init(
+    folder: Path, registrar: str, names: tuple[str, ...], kinds: tuple[str, ...], root_keys: int, root_threshold: int,
+    shard_bits: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Found a register: keys, root, and a first registrar with its scope.
+
+    Example: verbund register init --dir register --name '*.example'
+    """
+    from verbund.register.scope import KINDS
+    from verbund.registrar.found import Charter, found
+    from verbund.registrar.home import Home
+
+    charter = Charter(registrar, names, kinds or tuple(sorted(KINDS)), shard_bits, root_keys, root_threshold)
+    found(Home(folder), charter, _now())
+    root = folder / "public" / "metadata" / "1.root.json"
+    if as_json:
+        terminal.data({"root": str(root)})
+        return
+    terminal.result(f"founded; the trusted root is {root}")
+    terminal.say(f"Next: give that file to every member. Move {folder / 'keys'} off the net, each key to its holder.")
+
+
+@register.command("add-member")
+@home_option
+@registrar_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--yes", is_flag=True, help="The fingerprint has been compared; don't ask.")
+@options.as_json
+def add_member(folder: Path, registrar: str, file: Path, yes: bool, as_json: bool) -> None:
+    """Take an admission request into the draft, or a renewal of a member that is there.
+
+    Shows a fingerprint: read it to the organisation by telephone, under a number that you know already.
+    """
+    from verbund.faults import Fault
+    from verbund.matrix.canonical_json import parse_object
+    from verbund.register.request import parse_request
+    from verbund.registrar.draft import admit, drafted
+    from verbund.registrar.home import Home
+
+    home = Home(folder)
+    try:
+        data = file.read_bytes()
+        name = parse_object(data).get("server_name")
+        with home.locked():
+            in_force = drafted(home, registrar).get(name if isinstance(name, str) else "")
+        request = parse_request(data, in_force)
+    except OSError as error:
+        raise Fault(f"{file}: {error.strerror}", hint="expected the file that verbund init made") from error
+    except ValueError as error:
+        raise Fault(f"{file}: {error}", hint="ask the organisation to send its request again") from error
+    terminal.say(f"{request.wish.organisation.name} ({name}), contact {request.wish.contact}")
+    terminal.say(f"fingerprint  {request.fingerprint}")
+    if not yes and not terminal.confirm("Did the organisation read the same fingerprint to you?"):
+        raise click.Abort
+    with home.locked():
+        _told(admit(home, registrar, request, _now()), as_json)
+
+
+def _status_command(name: str, status: str, explanation: str, question: str) -> None:
+    @register.command(name, help=explanation)
+    @home_option
+    @click.argument("server_name")
+    @click.option("--yes", is_flag=True, help="Don't ask.")
+    @options.as_json
+    def change(folder: Path, server_name: str, yes: bool, as_json: bool) -> None:
+        from verbund.register.model import Status
+        from verbund.registrar.draft import set_status
+        from verbund.registrar.home import Home
+
+        if question and not yes and not terminal.confirm(question.format(server_name)):
+            raise click.Abort
+        home = Home(folder)
+        with home.locked():
+            _told(set_status(home, server_name, Status(status), _now()), as_json)
+
+
+_status_command(
+    "suspend",
+    "suspended",
+    "Suspend a member: nobody talks to it until it is readmitted. In force after sign and publish.",
+    "Suspend {}? Its messages wait until it is readmitted.",
+)
+_status_command("readmit", "active", "Readmit a suspended member. In force after sign and publish.", "")
+_status_command(
+    "remove",
+    "left",
+    "Let a member go for good: it can only leave rooms from then on. In force after sign and publish.",
+    "Remove {} from the Verbund? Its people will only be able to leave rooms.",
+)
+
+
+@register.command()
+@home_option
+@options.as_json
+def show(folder: Path, as_json: bool) -> None:
+    """List members as published, and what the draft changes."""
+    from verbund.registrar.draft import drafted, published
+    from verbund.registrar.home import Home
+
+    home = Home(folder)
+    with home.locked():
+        rows = {
+            registrar: (published(home, registrar), drafted(home, registrar)) for registrar in home.registrars()
+        }
+        version = home.timestamp().signed.snapshot_meta.version
+    if as_json:
+        terminal.data(
+            {
+                "version": version,
+                "members": {name: member.status.value for now, _ in rows.values() for name, member in now.items()},
+                "draft": {name: m.status.value for now, new in rows.values() for name, m in new.items() if now.get(name) != m},
+            }
+        )
+        return
+    terminal.result(f"register version {version}")
+    for registrar, (now, new) in rows.items():
+        for name in sorted(now.keys() | new.keys()):
+            mark = "" if now.get(name) == new.get(name) else "  (draft, not in force)"
+            terminal.result(f"  {registrar:8} {new[name].status.value:10} {name}  {new[name].organisation.name}{mark}")
+
+
+@register.command()
+@home_option
+@registrar_option
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The signing key [default: keys/REGISTRAR-1.pem].")
+@options.as_json
+def sign(folder: Path, registrar: str, key: Path | None, as_json: bool) -> None:
+    """Add one signature to the draft of a registrar's part."""
+    from verbund.registrar.home import Home
+    from verbund.registrar.sign import sign as add_signature
+
+    home = Home(folder)
+    with home.locked():
+        signing = add_signature(home, registrar, key or home.keys / f"{registrar}-1.pem", _now())
+    if as_json:
+        terminal.data({"version": signing.version, "signatures": signing.signatures, "threshold": signing.threshold})
+        return
+    terminal.result(f"{registrar} version {signing.version}: {signing.signatures} of {signing.threshold} signatures")
+    terminal.say("Next: verbund register publish" if signing.is_complete else "Next: the other key holders sign")
+
+
+@register.command()
+@home_option
+@registrar_option
+@options.as_json
+def publish(folder: Path, registrar: str, as_json: bool) -> None:
+    """Hand a completely signed part to `serve`, which verifies it and puts it in force."""
+    from verbund.registrar.home import Home
+    from verbund.registrar.sign import publish as hand_over
+
+    home = Home(folder)
+    with home.locked():
+        signing = hand_over(home, registrar)
+    if as_json:
+        terminal.data({"version": signing.version})
+        return
+    terminal.result(f"{registrar} version {signing.version} lies in the inbox; verbund register serve publishes it at once")
+
+
+@register.command()
+@home_option
+@click.option("--root", type=click.Path(path_type=Path, dir_okay=False), help="The trusted root [default: the first].")
+@options.as_json
+def verify(folder: Path, root: Path | None, as_json: bool) -> None:
+    """Verify the published files as a member would."""
+    from verbund.faults import Fault
+    from verbund.register.refresh import Refresh
+    from verbund.register.refusal import RegisterRefused
+    from verbund.register.trusted import Trusted
+
+    public = folder / "public"
+    try:
+        refresh = Refresh(Trusted.from_root((root or public / "metadata" / "1.root.json").read_bytes()), _now())
+        while wanted := refresh.wanted():
+            for item in wanted:
+                path = public / item.path
+                refresh.supply(item, path.read_bytes() if path.exists() else None)
+        found = refresh.result().register
+    except OSError as error:
+        raise Fault(f"{error.filename}: {error.strerror}", hint="--dir names the register's folder") from error
+    except RegisterRefused as error:
+        raise Fault(f"the register does not verify: {error}", hint="is serve running? else restore the backup") from error
+    if found is None:
+        raise RuntimeError("a refresh without a register")
+    if as_json:
+        alarms = [alarm.sentence for alarm in found.alarms]
+        terminal.data({"version": found.version.snapshot, "members": len(found.members), "alarms": alarms})
+        return
+    version, issued = found.version.snapshot, found.issued
+    terminal.result(f"register version {version} verifies: {len(found.members)} members, issued {issued:%Y-%m-%d %H:%M:%S} UTC")
+    for alarm in found.alarms:
+        terminal.result(f"alarm  {alarm.sentence}")
+
+
+@register.command()
+@home_option
+@click.option("--listen", default="127.0.0.1:8480", show_default=True, help="Where the files are served.")
+@click.option("--every", default=300.0, show_default=True, help="Seconds between new timestamps.")
+def serve(folder: Path, listen: str, every: float) -> None:
+    """Run the online half: publish what lies in the inbox, keep the register fresh, serve its files.
+
+    It uses the keys in the folder online only, which can admit nobody. Put any web server or cache before it.
+    """
+    from verbund.registrar.home import Home
+    from verbund.registrar.serve import serve as run
+
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    host, _, port = listen.rpartition(":")
+    if not port.isdigit():
+        raise click.BadParameter("must be an address like 127.0.0.1:8480")
+    home = Home(folder)
+    with home.locked():
+        pass
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await run(home, host.strip("[]"), int(port), every, _now, stop)
+
+    asyncio.run(until_stopped())
+
+
+def _told(member: "Member", as_json: bool) -> None:
+    name = member.server_name.text
+    if as_json:
+        terminal.data({"server_name": name, "status": member.status.value})
+        return
+    terminal.result(f"drafted: {name} is {member.status.value}")
+    terminal.say("Next: verbund register sign, then verbund register publish")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The online half: takes complete parts from the inbox, keeps the timestamp fresh, serves the files."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from verbund.faults import Fault
+from verbund.registrar.accept import accept
+from verbund.registrar.fresh import sign_fresh, sign_timestamp
+from verbund.registrar.home import Home
+
+log = logging.getLogger("verbund.registrar")
+INBOX_SECONDS = 0.25
+RENEW_SNAPSHOT_BEFORE = timedelta(days=3)
+_PATH = re.compile(r"(?:metadata|targets(?:/[a-z][a-z0-9-]{0,30})?)/[0-9a-z][0-9a-z.-]{0,120}\.json")
+
+
+async def serve(
+    home: Home, host: str, port: int, every_seconds: float, clock: Callable[[], datetime], stop: asyncio.Event
+) -> None:
+    """Until `stop`; raises Fault when the address can't be had."""
+    app = web.Application()
+    app.router.add_get("/{path:.*}", lambda request: _file(home, request))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise Fault(f"cannot listen on {host}:{port}: {error.strerror}", hint="is another program using this port?") from error
+    try:
+        next_renewal = clock()
+        while not stop.is_set():
+            if clock() >= next_renewal:
+                await asyncio.to_thread(renew, home, clock())
+                next_renewal = clock() + timedelta(seconds=every_seconds)
+            await asyncio.to_thread(empty_inbox, home, clock())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(INBOX_SECONDS):
+                    await stop.wait()
+    finally:
+        await runner.cleanup()
+
+
+def renew(home: Home, now: datetime) -> None:
+    """A timestamp of now; a new snapshot when its end is near."""
+    with home.locked():
+        timestamp, snapshot = home.timestamp().signed, home.snapshot().signed
+        if snapshot.expires - now < RENEW_SNAPSHOT_BEFORE:
+            sign_fresh(home, {name.removesuffix(".json"): meta.version for name, meta in snapshot.meta.items()}, now)
+        else:
+            sign_timestamp(home, timestamp.snapshot_meta.version, timestamp.version, now)
+
+
+def empty_inbox(home: Home, now: datetime) -> None:
+    """Publishes what is complete; puts aside, under a telling name, what is refused."""
+    for place in sorted(home.inbox.iterdir()):
+        if place.name.startswith(".") or place.suffix == ".refused":
+            continue
+        with home.locked():
+            try:
+                version = accept(home, place, now)
+            except Fault as fault:
+                log.error("%s", fault.message)
+                place.rename(place.with_name(f"{place.name}.{now:%Y%m%dT%H%M%S}.refused"))
+            else:
+                log.info("%s published in register version %d", place.name, version)
+
+
+async def _file(home: Home, request: web.Request) -> web.StreamResponse:
+    path = request.match_info["path"]
+    if not _PATH.fullmatch(path) or not (home.public / path).is_file():
+        raise web.HTTPNotFound
+    fresh = path == "metadata/timestamp.json"
+    answer = web.Response(body=(home.public / path).read_bytes(), content_type="application/json")
+    answer.headers["Cache-Control"] = "public, max-age=5" if fresh else "public, max-age=31536000, immutable"
+    answer.enable_compression()
+    return answer
