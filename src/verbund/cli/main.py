@@ -11,6 +11,7 @@ from verbund.cli import terminal
 from verbund.faults import Fault
 
 COMMANDS: dict[str, str] = {
+    "demo": "verbund.cli.demo:demo",
     "init": "verbund.cli.init:init",
     "run": "verbund.cli.run:run",
     "user": "verbund.cli.user:user",
