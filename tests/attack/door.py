@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.register_repository import Repository, an_entry, follow
 
+import verbund
 from verbund.follow.keeping import keep
 from verbund.register.trusted import Trusted
 
@@ -136,7 +137,7 @@ federation_endpoints = ["127.0.0.1:{ports[0]}"]
                 [sys.executable, "-m", "verbund.cli", "gateway", "--config", str(folder / "verbund.toml")],
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "PYTHONPATH": "src"},
+                env={**os.environ, "PYTHONPATH": str(Path(verbund.__file__).parents[1])},
             )
         try:
             wait_for(door, gateway)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
+import yarl
 
 from verbund.demo.people import Failed, Person
 from verbund.demo.trust import NotVerified, verified_member, verify_server
@@ -75,7 +76,7 @@ class Outsider:
         return cls(world, as_member or world.fremd, aiohttp.ClientSession(connector=connector))
 
     async def invites(self, user_id: str) -> str:
-        event = {
+        event: JsonValue = {
             "type": "m.room.member",
             "room_id": f"!r:{self._origin}",
             "sender": f"@mallory:{self._origin}",
@@ -119,8 +120,6 @@ class Outsider:
         signed = request_bytes(method, target, self._origin, self._destination, content)
         claim = x_matrix.Claim(self._origin, self._destination, self._key.key_id, self._key.sign(signed))
         headers = {"Authorization": x_matrix.build(claim).decode(), "Content-Type": "application/json"}
-        import yarl
-
         url = yarl.URL(self._url + target, encoded=True)
         data = encode(content) if content is not None else None
         async with self._session.request(method, url, data=data, headers=headers) as answer:

@@ -15,7 +15,8 @@ async def a_relay(target: str) -> AsyncIterator[str]:
 
     async def hand_on(request: web.Request) -> web.Response:
         data = await request.read()
-        async with aiohttp.ClientSession() as session, session.request(request.method, target + request.path, data=data) as answer:
+        url = target + request.path
+        async with aiohttp.ClientSession() as session, session.request(request.method, url, data=data) as answer:
             return web.Response(status=answer.status, body=await answer.read(), content_type=answer.content_type)
 
     app = web.Application()

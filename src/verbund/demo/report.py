@@ -49,7 +49,8 @@ class Report:
         return {
             "ok": self.is_good,
             "checks": [
-                {"name": check.name, "ok": check.ok, "seconds": round(check.seconds, 3), "told": check.told} for check in self.checks
+                {"name": check.name, "ok": check.ok, "seconds": round(check.seconds, 3), "told": check.told}
+                for check in self.checks
             ],
             "figures": {name: round(value, 3) for name, value in self.figures.items()},
         }

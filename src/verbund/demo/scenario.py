@@ -5,9 +5,10 @@
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from verbund.demo.outsider import Outsider, forged_proof, relayed_proof
@@ -84,7 +85,7 @@ async def play(world: World, report: Report, folder: Path) -> None:
 async def _both_follow(world: World) -> None:
     """Each member's server proves itself by the register, and attests."""
     for site in (world.stadt, world.kreis):
-        await _eventually(lambda site=site: verify_server(world.register.root, site.name, site.base_url), NotVerified, 20)  # type: ignore[misc]  # bound at once
+        await _eventually(partial(verify_server, world.register.root, site.name, site.base_url), NotVerified, 20)
 
 
 async def _sign_in_refused(world: World, report: Report) -> None:
@@ -145,17 +146,17 @@ async def _same_file(person: Person, room: str, data: bytes) -> None:
 
 async def _stranger(world: World, report: Report, erika: Person, room: str) -> None:
     outsider = await Outsider.at(world)
-    attempts: tuple[tuple[str, str, Callable[[], object]], ...] = (
+    attempts: tuple[tuple[str, str, Callable[[], Awaitable[str]]], ...] = (
         ("stranger-invites", f"{FREMD} invites a member's person: refused", lambda: outsider.invites(erika.user_id)),
         ("stranger-joins", f"{FREMD} tries to join the room: refused", lambda: outsider.joins(room)),
         ("stranger-profile", f"{FREMD} asks for a profile: refused", lambda: outsider.asks_profile(erika.user_id)),
         ("stranger-keys", f"{FREMD} asks for device keys: refused", lambda: outsider.asks_keys(erika.user_id)),
-        ("stranger-media", f"{FREMD} asks for media: refused", lambda: outsider.asks_media()),
+        ("stranger-media", f"{FREMD} asks for media: refused", outsider.asks_media),
     )
     try:
         for name, sentence, attempt in attempts:
             with report.check(name, sentence) as told:
-                told.append(str(await attempt()))  # type: ignore[misc]  # each is a coroutine
+                told.append(await attempt())
     finally:
         await outsider.close()
     with report.check("member-invites-stranger", f"a member's person who invites someone at {FREMD} gets a clear error") as told:
@@ -178,7 +179,8 @@ async def _suspension(world: World, report: Report, erika: Person, max_: Person,
         finally:
             await outsider.close()
         report.figures["suspension_seconds"] = time.monotonic() - began
-    lines = {person.user_id: [f"{person.user_id} wartet {number}" for number in range(1, WAITING + 1)] for person in (erika, max_)}
+    numbers = range(1, WAITING + 1)
+    lines = {person.user_id: [f"{person.user_id} wartet {number}" for number in numbers] for person in (erika, max_)}
     with report.check("messages-wait", f"{WAITING} messages each way are written meanwhile, and wait"):
         for person, other in ((erika, max_), (max_, erika)):
             for line in lines[person.user_id]:
@@ -190,7 +192,7 @@ async def _suspension(world: World, report: Report, erika: Person, max_: Person,
         world.register.set_status(KREIS, Status.ACTIVE)
         for person, other in ((erika, max_), (max_, erika)):
             expected = lines[person.user_id]
-            await _eventually(lambda p=person, o=other, e=expected: _ends_with(room, p, o, e), Failed, 60)  # type: ignore[misc]  # bound at once
+            await _eventually(partial(_ends_with, room, person, other, expected), Failed, 60)
         report.figures["readmission_seconds"] = time.monotonic() - began
         report.figures["readmission_lost"] = 0
 
@@ -207,20 +209,20 @@ async def _complete(room: str, sender: Person, receiver: Person, count: int) -> 
         raise Failed(f"the history holds {texts}")
 
 
-async def _refused(attempt: "asyncio.Future[object] | object") -> str:
+async def _refused(attempt: Awaitable[object]) -> str:
     try:
-        await attempt  # type: ignore[misc]  # a coroutine
+        await attempt
     except NotVerified as said:
         return str(said)
     raise Failed("the client would have signed in")
 
 
-async def _eventually(attempt: Callable[[], object], failure: type[Exception], seconds: float) -> str:
+async def _eventually(attempt: Callable[[], Awaitable[object]], failure: type[Exception], seconds: float) -> str:
     """What `attempt` returns, once it no longer fails."""
     end = time.monotonic() + seconds
     while True:
         try:
-            return str(await attempt())  # type: ignore[misc]  # a coroutine
+            return str(await attempt())
         except failure:
             if time.monotonic() > end:
                 raise
