@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+import aiohttp
 import nio
 from nio.crypto import decrypt_attachment
 
@@ -143,7 +144,10 @@ class Person:
 
     async def _send(self, room: str, content: Mapping[str, object]) -> None:
         await self._know_devices()
-        answer = await self.client.room_send(room, "m.room.message", content, ignore_unverified_devices=True)
+        try:
+            answer = await self.client.room_send(room, "m.room.message", content, ignore_unverified_devices=True)
+        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+            raise Failed(f"the homeserver cannot be reached: {error}") from error
         _expect(answer, nio.RoomSendResponse)
 
     async def _know_devices(self) -> None:
@@ -161,7 +165,7 @@ class Person:
                 if self.client.should_query_keys:
                     await self.client.keys_query()
                 await self.client.send_to_device_messages()
-            except (OSError, TimeoutError, nio.LocalProtocolError):
+            except (OSError, TimeoutError, aiohttp.ClientError, nio.LocalProtocolError):
                 await asyncio.sleep(0.3)
             self._news.set()
 
