@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a send at one organisation to the sync of a person at the other: through a Verbund, and between bare Synapses.
+
+Both with a PostgreSQL of its own for each homeserver, the same client code and the same kind of room.
+"""
+
+import asyncio
+import json
+import secrets
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+
+from verbund.config import Settings
+from verbund.demo.scenario import a_world
+from verbund.demo.sites import DemoSite, free_port
+from verbund.demo.trust import NotVerified, verify_server
+from verbund.site import postgres
+from verbund.site.privileges import RunAs, run_as
+from verbund.site.render.homeserver import render_homeserver, render_log_config
+from verbund.site.run import _ENVIRONMENT, _prepare_folders
+from verbund.site.supervise import Program, Supervisor
+from verbund.site.users import add_user
+
+MESSAGES = 60
+WARM_UP = 10
+
+
+@dataclass
+class Client:
+    """A client without encryption: what is measured is the way of an event."""
+
+    session: aiohttp.ClientSession
+    base_url: str
+    token: str = ""
+    since: str = ""
+
+    async def call(self, method: str, path: str, body: object = None) -> dict[str, object]:
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        async with self.session.request(method, f"{self.base_url}/_matrix/client/v3{path}", json=body, headers=headers) as answer:
+            told: dict[str, object] = await answer.json()
+            if answer.status != 200:
+                raise RuntimeError(f"{path}: {answer.status} {told}")
+            return told
+
+    async def sign_in(self, user: str, password: str) -> None:
+        identifier = {"type": "m.id.user", "user": user}
+        told = await self.call("POST", "/login", {"type": "m.login.password", "identifier": identifier, "password": password})
+        self.token = str(told["access_token"])
+
+    async def sync_until(self, text: str) -> float:
+        """The time at which a message with `text` was in a sync."""
+        while True:
+            told = await self.call("GET", f"/sync?timeout=10000&since={self.since}" if self.since else "/sync?timeout=0")
+            now = time.monotonic()
+            self.since = str(told["next_batch"])
+            if text in json.dumps(told):
+                return now
+
+
+async def verbund_latency(folder: Path) -> float:
+    """Median milliseconds through two gateways."""
+    folder.mkdir()
+    async with a_world(folder) as world:
+        sites = (world.stadt, world.kreis)
+        await asyncio.gather(*(site.ready() for site in world.sites))
+        for site in sites:
+            await _proven(partial(verify_server, world.register.root, site.name, site.base_url))
+        return await _measured([(site.settings, site.base_url) for site in sites])
+
+
+async def bare_latency(folder: Path) -> float:
+    """Median milliseconds between two Synapses that nothing stands between."""
+    folder.mkdir()
+    user = run_as(None)
+    sites = [DemoSite.make(folder / name, f"127.0.0.1:{free_port()}", "Bare", "other", "http://127.0.0.1:1") for name in "ab"]
+    supervisors: list[Supervisor] = []
+    try:
+        for site in sites:
+            supervisors += await _start_bare(site, user)
+        return await _measured([(site.settings, site.base_url) for site in sites])
+    finally:
+        for supervisor in reversed(supervisors):
+            await supervisor.stop()
+
+
+async def _start_bare(site: DemoSite, user: RunAs) -> list[Supervisor]:
+    settings, files = site.settings, site.settings.files
+    _prepare_folders(settings, user)
+    await postgres.prepare(files, user, lambda _: None)
+    database = Supervisor([[postgres.program(files, user)]], user, lambda _: None)
+    await database.start()
+    await postgres.make_database(files, user)
+    files.homeserver_yaml.write_text(_bare(settings, render_homeserver(settings, postgres.connection(files, user))))
+    files.log_config.write_text(render_log_config(files.logs))
+    user.own(files.data)
+    url = f"{site.base_url}/_matrix/client/versions"
+
+    async def is_ready() -> bool:
+        try:
+            async with aiohttp.ClientSession() as session, session.get(url) as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    argv = [sys.executable, "-m", "synapse.app.homeserver", "-c", str(files.homeserver_yaml)]
+    synapse = Supervisor([[Program("synapse", argv, is_ready, files.logs / "out.log", environment=_ENVIRONMENT)]], user, print)
+    await synapse.start()
+    return [database, synapse]
+
+
+def _bare(settings: Settings, rendered: str) -> str:
+    """The same Synapse without what is ours: own TLS, own federation client, no module."""
+    dropped = ("listeners", "instance_map", "outbound_federation_restricted_to", "federation_domain_whitelist", "modules")
+    dropped += ("http_proxy", "https_proxy", "worker_replication_secret_path")
+    lines = [line for line in rendered.splitlines() if line.split(":")[0] not in dropped]
+    client, name = settings.gateway.client_listen, settings.server_name
+    secrets_folder = settings.files.secrets
+    client_resource = {"names": ["client"], "compress": False}
+    listeners = [
+        {"type": "http", "port": int(client.rpartition(":")[2]), "bind_addresses": ["127.0.0.1"], "resources": [client_resource]},
+        {"type": "http", "path": str(settings.files.synapse_client_socket), "mode": 0o600, "resources": [client_resource]},
+        {
+            "type": "http",
+            "port": int(name.rpartition(":")[2]),
+            "tls": True,
+            "bind_addresses": ["127.0.0.1"],
+            "resources": [{"names": ["federation"], "compress": False}],
+        },
+    ]
+    more = {
+        "listeners": listeners,
+        "tls_certificate_path": str(secrets_folder / "tls.crt"),
+        "tls_private_key_path": str(secrets_folder / "tls.key"),
+        "federation_verify_certificates": False,
+        "ip_range_blocklist": [],
+        "federation_ip_range_blocklist": [],
+    }
+    return "\n".join([*lines, *(f"{key}: {json.dumps(value)}" for key, value in more.items())]) + "\n"
+
+
+async def _measured(sites: list[tuple[Settings, str]]) -> float:
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        clients = []
+        for settings, base_url in sites:
+            password, name = secrets.token_urlsafe(9), f"bench{secrets.token_hex(3)}"
+            user_id = await add_user(settings, name, password, admin=False)
+            client = Client(session, base_url)
+            await client.sign_in(user_id, password)
+            clients.append((client, user_id))
+        (sender, _), (receiver, receiver_id) = clients
+        told = await sender.call("POST", "/createRoom", {"preset": "private_chat", "invite": [receiver_id]})
+        room = str(told["room_id"])
+        await receiver.sync_until(room)
+        await receiver.call("POST", f"/join/{room}", {})
+        waits = [await _once(sender, receiver, room, number) for number in range(WARM_UP + MESSAGES)]
+        return statistics.median(waits[WARM_UP:]) * 1000
+
+
+async def _once(sender: Client, receiver: Client, room: str, number: int) -> float:
+    text = f"message {number} {secrets.token_hex(8)}"
+    listening = asyncio.create_task(receiver.sync_until(text))
+    await asyncio.sleep(0.02)  # the other side waits in its long poll, as clients do
+    began = time.monotonic()
+    await sender.call("PUT", f"/rooms/{room}/send/m.room.message/{number}", {"msgtype": "m.text", "body": text})
+    async with asyncio.timeout(30):
+        return await listening - began
+
+
+async def _proven(attempt: "partial[object]") -> None:
+    for _ in range(100):
+        try:
+            await attempt()  # type: ignore[misc]  # a coroutine
+        except NotVerified:
+            await asyncio.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the register is not followed")
