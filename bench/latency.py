@@ -139,8 +139,8 @@ def _bare(settings: Settings, rendered: str) -> str:
         "tls_certificate_path": str(secrets_folder / "tls.crt"),
         "tls_private_key_path": str(secrets_folder / "tls.key"),
         "federation_verify_certificates": False,
-        "ip_range_blocklist": [],
-        "federation_ip_range_blocklist": [],
+        "ip_range_blacklist": [],
+        "federation_ip_range_blacklist": [],
     }
     return "\n".join([*lines, *(f"{key}: {json.dumps(value)}" for key, value in more.items())]) + "\n"
 

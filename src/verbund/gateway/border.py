@@ -25,3 +25,4 @@ class Border:
     max_body_bytes: int
     max_answer_bytes: int
     exchange_seconds: float
+    peer_seconds: float

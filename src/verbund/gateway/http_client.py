@@ -25,6 +25,10 @@ class UpstreamFault(Exception):
     """The next hop can't be reached, doesn't answer in time or answers what isn't HTTP."""
 
 
+class CannotConnect(UpstreamFault):
+    """Nothing was sent."""
+
+
 class AnswerTooLarge(Exception):
     """The next hop answers more than may be taken."""
 
@@ -176,7 +180,7 @@ def unix_connect(path: str) -> Connect:
         try:
             _, upstream = await asyncio.get_running_loop().create_unix_connection(Upstream, path)
         except OSError as error:
-            raise UpstreamFault(f"{path}: {error.strerror}") from error
+            raise CannotConnect(f"{path}: {error.strerror}") from error
         return upstream
 
     return connect
@@ -192,12 +196,12 @@ def tls_connect(host: str, port: int, context: ssl.SSLContext, server_hostname: 
                 Upstream, host, port, ssl=context, server_hostname=server_hostname, ssl_handshake_timeout=10
             )
         except (OSError, ssl.SSLError) as error:
-            raise UpstreamFault(f"{host}:{port}: {error}") from error
+            raise CannotConnect(f"{host}:{port}: {error}") from error
         try:
             accept(transport.get_extra_info("ssl_object").getpeercert(binary_form=True) or b"")
-        except UpstreamFault:
+        except UpstreamFault as error:
             transport.abort()
-            raise
+            raise CannotConnect(str(error)) from error
         return upstream
 
     return connect

@@ -27,6 +27,8 @@ class Mirror:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._packed: dict[bytes, bytes] = {}
+        self._of: Trusted | None = None
 
     async def __call__(self, exchange: Exchange) -> Answer:
         path = exchange.received.target.partition("?")[0].removeprefix(PREFIX)
@@ -34,7 +36,11 @@ class Mirror:
         data = trusted.files.get(path) or trusted.root_files.get(path)
         if data is None:
             return matrix_error(404, "M_NOT_FOUND", "The register in force has no such file.")
-        return _encoded(exchange, data, gzip.compress(data, 5, mtime=0), _FRESH if path == TIMESTAMP_PATH else _IMMUTABLE)
+        if trusted is not self._of:
+            self._of, self._packed = trusted, {}
+        if data not in self._packed:
+            self._packed[data] = gzip.compress(data, 5, mtime=0)
+        return _encoded(exchange, data, self._packed[data], _FRESH if path == TIMESTAMP_PATH else _IMMUTABLE)
 
 
 class Proof:

@@ -8,21 +8,29 @@ header means nothing here (no discovery has been done); the URL's authority is t
 
 import asyncio
 import hmac
-from urllib.parse import urlsplit
 
 import h11
 
 from verbund.gateway.audit import Record
 from verbund.gateway.border import Border
-from verbund.gateway.errors import matrix_error
+from verbund.gateway.errors import JSON, matrix_error
 from verbund.gateway.homeserver import HOP_BY_HOP
 from verbund.gateway.http_client import AnswerTooLarge, UpstreamFault
 from verbund.gateway.messages import Answer, Headers
 from verbund.gateway.peers import Peers
+from verbund.matrix import x_matrix
 from verbund.matrix.canonical_json import InvalidJson, parse
 from verbund.matrix.endpoints import Endpoint, Unlisted, WrongMethod, classify
 from verbund.matrix.names import InvalidName, ServerName
-from verbund.policy.answers import BadMedia, UnexpectedKeys, media_answer, media_location, refuse_unexpected_keys
+from verbund.policy.answers import (
+    AnswerRefused,
+    MediaRedirect,
+    media_address,
+    media_file,
+    read_media,
+    refuse_unexpected_keys,
+    write_media,
+)
 from verbund.policy.contents import Contents, InvalidContents, read_contents
 from verbund.policy.decide import Allowed, Refused, decide
 from verbund.policy.question import Direction, Question
@@ -31,7 +39,11 @@ from verbund.register.model import Member, Register
 SCHEME = "matrix-federation://"
 _PASSED_ON = (b"user-agent", b"authorization", b"content-type")
 _MAX_HEAD_BYTES = 32_768
-_MEDIA = frozenset({"media_download", "media_thumbnail"})
+_INSPECTED = frozenset({"keys", "media_download", "media_thumbnail"})
+
+
+class _TooLarge(Exception):
+    """Our homeserver sends more than may leave."""
 
 
 class Outbound:
@@ -47,14 +59,20 @@ class Outbound:
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD_BYTES)
         try:
             async with asyncio.timeout(self._border.exchange_seconds):
-                request, body = await _receive(connection, reader, self._border.max_body_bytes * 2)
-                answer = await self._answer(request, body)
+                answer = await self._received(connection, reader)
                 _send(connection, writer, answer)
                 await writer.drain()
         except (h11.ProtocolError, TimeoutError, OSError, EOFError):
             return
         finally:
             writer.close()
+
+    async def _received(self, connection: h11.Connection, reader: asyncio.StreamReader) -> Answer:
+        try:
+            request, body = await _receive(connection, reader, self._border.max_body_bytes * 2)
+        except _TooLarge:
+            return matrix_error(413, "M_TOO_LARGE", "The request is too large for the border.")
+        return await self._answer(request, body)
 
     async def _answer(self, request: h11.Request, body: bytes) -> Answer:
         given = [value for name, value in request.headers if name == b"proxy-authorization"]
@@ -64,6 +82,8 @@ class Outbound:
             destination, target = _destination(request.target.decode("ascii"))
         except (InvalidName, ValueError) as error:
             return matrix_error(400, "M_INVALID_PARAM", str(error))
+        if not _is_signed_for(request, destination):
+            return matrix_error(400, "M_INVALID_PARAM", "The request is signed for another server than it is sent to.")
         register = self._border.register()
         method = request.method.decode("ascii")
         match classify(method, target):
@@ -105,44 +125,43 @@ class Outbound:
         if member is None:
             raise RuntimeError("a permit for a destination that the register doesn't list")
         try:
-            response = await self._peers.ask(member, method, message)
-            answer = await response.read(self._border.max_answer_bytes)
-            answer = await self._inspected(endpoint, member, answer)
-        except (UpstreamFault, AnswerTooLarge, UnexpectedKeys, BadMedia) as error:
+            async with asyncio.timeout(self._border.peer_seconds):
+                response = await self._peers.ask(member, method, message)
+                answer = await response.read(self._border.max_answer_bytes)
+                answer = await self._inspected(endpoint, member, answer)
+        except TimeoutError:
+            self._record(destination, endpoint.name, "failed", 504, "", "no whole answer in time")
+            return matrix_error(504, "M_UNKNOWN", f"{destination} does not answer in time")
+        except (UpstreamFault, AnswerTooLarge, AnswerRefused) as error:
             self._record(destination, endpoint.name, "failed", 502, "", str(error))
             return matrix_error(502, "M_UNKNOWN", f"{destination} cannot be reached: {error}")
         self._record(destination, endpoint.name, "forwarded", answer.status)
         return answer
 
     async def _inspected(self, endpoint: Endpoint, member: Member, answer: Answer) -> Answer:
-        """The answer as our homeserver may have it."""
-        if answer.status != 200:
+        """The answer as our homeserver may have it. Synapse takes every 2xx for success, so we look at each of them."""
+        if endpoint.name not in _INSPECTED or not 200 <= answer.status < 300:
             return answer
+        if answer.status != 200:
+            raise AnswerRefused("answer-is-expected", f"answered {answer.status} where 200 is expected")
         if endpoint.name == "keys":
             refuse_unexpected_keys(answer.body, member)
-        if endpoint.name in _MEDIA:
-            return await self._media(member, answer)
-        return answer
+            return Answer(200, JSON, answer.body)
+        return await self._media(member, answer)
 
     async def _media(self, member: Member, answer: Answer) -> Answer:
-        """Media that lies elsewhere is fetched here, from an address of the member itself and nowhere else."""
-        content_type = next((value for name, value in answer.headers if name == b"content-type"), b"").decode("ascii", "replace")
-        location = media_location(content_type, answer.body)
-        if location is None:
-            return answer
-        parts = urlsplit(location)
-        permitted = {(endpoint.host, endpoint.port) for endpoint in member.federation}
-        if parts.scheme != "https" or (parts.hostname or "", parts.port or 443) not in permitted or not location.isprintable():
-            raise BadMedia("the media lies at an address that the register doesn't name")
-        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        head = f"GET {path} HTTP/1.1\r\nhost: {parts.netloc}\r\n\r\n".encode("ascii", "strict")
-        response = await self._peers.ask(member, "GET", head)
-        media = await response.read(self._border.max_answer_bytes)
-        if media.status != 200:
-            raise BadMedia(f"the media's address answered {media.status}")
-        media_type = next((value for name, value in media.headers if name == b"content-type"), b"application/octet-stream")
-        content_type, body = media_answer(media_type, media.body)
-        return Answer(200, ((b"content-type", content_type.encode()),), body)
+        """Written anew, never as it came; what lies elsewhere is fetched here, at the member itself and nowhere else."""
+        found = read_media(_one(answer, b"content-type") or b"", answer.body)
+        if isinstance(found, MediaRedirect):
+            address = media_address(found.url, member)
+            head = f"GET {address.target} HTTP/1.1\r\nhost: {member.server_name}\r\n\r\n".encode("ascii")
+            response = await self._peers.ask_at(member, address.endpoint, "GET", head)
+            fetched = await response.read(self._border.max_answer_bytes)
+            if fetched.status != 200:
+                raise AnswerRefused("media-stays-with-its-member", f"the redirect's address answered {fetched.status}")
+            found = media_file(_one(fetched, b"content-type"), _one(fetched, b"content-disposition"), fetched.body)
+        content_type, body = write_media(found)
+        return Answer(200, ((b"content-type", content_type),), body)
 
     def _record(
         self, destination: ServerName, endpoint: str, outcome: str, status: int, rule: str = "", reason: str = ""
@@ -185,7 +204,7 @@ async def _receive(connection: h11.Connection, reader: asyncio.StreamReader, max
         elif isinstance(event, h11.Data):
             total += len(event.data)
             if total > max_bytes:
-                raise h11.RemoteProtocolError("the request is too large", 413)
+                raise _TooLarge
             parts.append(bytes(event.data))
         elif isinstance(event, h11.EndOfMessage) and request is not None:
             return request, b"".join(parts)
@@ -199,3 +218,19 @@ def _send(connection: h11.Connection, writer: asyncio.StreamWriter, answer: Answ
     head = connection.send(h11.Response(status_code=answer.status, headers=list(framed)))
     writer.write((head or b"") + (connection.send(h11.Data(data=answer.body)) or b""))
     writer.write(connection.send(h11.EndOfMessage()) or b"")
+
+
+def _one(answer: Answer, name: bytes) -> bytes | None:
+    values = [value for key, value in answer.headers if key == name]
+    if len(values) > 1:
+        raise AnswerRefused("answer-is-expected", f"{name.decode()} stands twice in the answer")
+    return values[0] if values else None
+
+
+def _is_signed_for(request: h11.Request, destination: ServerName) -> bool:
+    """Whether the signature, where there is one, names the server that the address names."""
+    headers = [value for name, value in request.headers if name == b"authorization"]
+    try:
+        return not headers or x_matrix.parse(headers).destination == destination
+    except x_matrix.InvalidClaim:
+        return False

@@ -7,7 +7,7 @@ from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.http_client import AnswerTooLarge, UpstreamFault
 from verbund.gateway.messages import Answer
 from verbund.matrix.names import ServerName
-from verbund.policy.answers import UnexpectedKeys, refuse_unexpected_keys
+from verbund.policy.answers import AnswerRefused, refuse_unexpected_keys
 from verbund.register.model import Register
 
 MAX_BYTES = 65_536
@@ -29,6 +29,6 @@ class OwnKeys:
             response = await self._homeserver.own_keys()
             document = await response.read(MAX_BYTES)
             refuse_unexpected_keys(document.body, member)
-        except (UpstreamFault, AnswerTooLarge, UnexpectedKeys):
+        except (UpstreamFault, AnswerTooLarge, AnswerRefused):
             return matrix_error(502, "M_UNKNOWN", "The keys cannot be served now.")
         return Answer(document.status, ((b"content-type", b"application/json"),), document.body)

@@ -8,7 +8,7 @@ A pool belongs to one entry of the register: when a member's endpoints or pins c
 from collections import OrderedDict
 from pathlib import Path
 
-from verbund.gateway.http_client import Pool, Response, UpstreamFault, tls_connect
+from verbund.gateway.http_client import CannotConnect, Pool, Response, UpstreamFault, tls_connect
 from verbund.gateway.tls import accepts, pinned_context, webpki_context
 from verbund.register.model import FederationEndpoint, Member
 
@@ -27,15 +27,22 @@ class Peers:
         self._timeout_seconds = timeout_seconds
         self._pools: OrderedDict[_Key, list[Pool]] = OrderedDict()
 
-    async def ask(self, member: Member, method: str, head: bytes) -> Response:
-        """The first endpoint that answers; raises UpstreamFault when none does."""
+    async def ask(self, member: Member, method: str, message: bytes) -> Response:
+        """The first endpoint that can be reached; raises UpstreamFault when none can.
+
+        Once a request may have arrived it isn't sent to another endpoint: claiming keys twice would use up two.
+        """
         fault: UpstreamFault | None = None
         for pool in self._pools_of(member):
             try:
-                return await pool.ask(method, head)
-            except UpstreamFault as error:
+                return await pool.ask(method, message)
+            except CannotConnect as error:
                 fault = error
         raise fault or UpstreamFault(f"{member.server_name} has no endpoint")
+
+    async def ask_at(self, member: Member, endpoint: FederationEndpoint, method: str, message: bytes) -> Response:
+        """One endpoint of the entry and no other; raises UpstreamFault."""
+        return await self._pools_of(member)[member.federation.index(endpoint)].ask(method, message)
 
     def _pools_of(self, member: Member) -> list[Pool]:
         key = (member.server_name.text, member.federation, member.tls_spki_sha256)

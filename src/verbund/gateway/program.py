@@ -103,7 +103,9 @@ def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit)
         terms=Terms(aging),
         max_body_bytes=gateway.max_body_bytes,
         max_answer_bytes=gateway.max_answer_bytes,
-        exchange_seconds=gateway.peer_timeout_seconds * 2,
+        # Longer than a peer may take, so that our homeserver always gets an answer.
+        exchange_seconds=gateway.peer_timeout_seconds + 30,
+        peer_seconds=gateway.peer_timeout_seconds,
     )
 
 
