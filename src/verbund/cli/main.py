@@ -13,10 +13,12 @@ from verbund.faults import Fault
 COMMANDS: dict[str, str] = {
     "demo": "verbund.cli.demo:demo",
     "init": "verbund.cli.init:init",
+    "check": "verbund.cli.check:check",
     "run": "verbund.cli.run:run",
     "user": "verbund.cli.user:user",
     "follow": "verbund.cli.follow:follow",
     "gateway": "verbund.cli.gateway:gateway",
+    "request": "verbund.cli.request:request",
     "register": "verbund.cli.register:register",
     "explain": "verbund.cli.explain:explain",
 }

@@ -29,6 +29,8 @@ def accept(home: Home, place: Path, now: datetime) -> int:
     try:
         data = role_file.read_bytes()
         role = Metadata[Targets].from_bytes(data)
+        if version != str(role.signed.version):
+            raise BrokenPart("version", f"it holds version {role.signed.version}")
         _refuse_role(home, registrar, role, now)
         shards = _shards(place, registrar, role)
         _refuse_members(home, registrar, shards)

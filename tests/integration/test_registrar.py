@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""A register from founding to service: signed, refused, killed in the middle, two at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.register_repository import NOON, an_entry, matrix_key, signer
+from tuf.api._payload import Targets
+from tuf.api.metadata import Metadata
+
+import verbund
+from verbund.faults import Fault
+from verbund.register.entry import parse_entry
+from verbund.register.model import Register, Status
+from verbund.register.refresh import Refresh
+from verbund.register.request import build_request, parse_request
+from verbund.register.trusted import Trusted
+from verbund.registrar.draft import admit, set_status
+from verbund.registrar.found import Charter, found
+from verbund.registrar.home import Home
+from verbund.registrar.serve import empty_inbox, renew
+from verbund.registrar.sign import publish, sign
+
+KINDS = ("municipality",)
+
+
+def a_home(tmp_path: Path, **charter: object) -> Home:
+    home = Home(tmp_path / "register")
+    found(home, Charter("bund", ("*.example",), KINDS, **charter), NOON)
+    return home
+
+
+def a_request(name: str):
+    return parse_request(build_request(parse_entry(name, an_entry(name), "bund"), NOON, [matrix_key(name)]))
+
+
+def followed(home: Home) -> Register:
+    refresh = Refresh(Trusted.from_root((home.metadata / "1.root.json").read_bytes()), NOON + timedelta(minutes=1))
+    while wanted := refresh.wanted():
+        for item in wanted:
+            path = home.public / item.path
+            refresh.supply(item, path.read_bytes() if path.exists() else None)
+    return refresh.result().register
+
+
+def published(home: Home) -> None:
+    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    publish(home, "bund")
+    empty_inbox(home, NOON)
+
+
+def test_admitted_suspended_readmitted(tmp_path):
+    home = a_home(tmp_path)
+    admit(home, "bund", a_request("amt.example"), NOON)
+    assert followed(home).members == {}
+    published(home)
+    assert followed(home).members["amt.example"].is_active
+    set_status(home, "amt.example", Status.SUSPENDED, NOON)
+    published(home)
+    assert followed(home).members["amt.example"].status is Status.SUSPENDED
+    renew(home, NOON)
+    assert followed(home).version.snapshot == 3
+
+
+def test_below_the_threshold_nothing_is_published(tmp_path):
+    home = a_home(tmp_path, registrar_keys=2, registrar_threshold=2)
+    admit(home, "bund", a_request("amt.example"), NOON)
+    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    with pytest.raises(Fault, match="1 of 2"):
+        publish(home, "bund")
+    sign(home, "bund", home.keys / "bund-2.pem", NOON)
+    publish(home, "bund")
+    empty_inbox(home, NOON)
+    assert "amt.example" in followed(home).members
+
+
+def test_a_key_of_nobody_and_a_name_outside_the_scope(tmp_path):
+    home = a_home(tmp_path)
+    admit(home, "bund", a_request("amt.example"), NOON)
+    with pytest.raises(Fault, match="no key of bund"):
+        sign(home, "bund", home.keys / "root-1.pem", NOON)
+    with pytest.raises(Fault, match="may not admit"):
+        admit(home, "bund", a_request("amt.other"), NOON)
+
+
+@pytest.mark.parametrize("attack", ["foreign key", "version", "shard", "foreign path"])
+def test_serve_trusts_nobody_who_writes_into_the_inbox(tmp_path, attack):
+    home = a_home(tmp_path)
+    admit(home, "bund", a_request("amt.example"), NOON)
+    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    publish(home, "bund")
+    place = home.inbox / "bund.2"
+    file = place / "2.bund.json"
+    role = Metadata[Targets].from_bytes(file.read_bytes())
+    if attack == "foreign key":
+        role.sign(signer(99))
+        file.write_bytes(role.to_bytes())
+    elif attack == "version":
+        (place / "2.bund.json").rename(place / "7.bund.json")
+        place.rename(home.inbox / "bund.7")
+    elif attack == "shard":
+        shard = next((place / "targets").iterdir())
+        shard.write_bytes(shard.read_bytes().replace(b"active", b"passiv"))
+    else:
+        place.rename(home.inbox / "targets.2")
+    before = followed(home).version
+    empty_inbox(home, NOON)
+    assert followed(home).version == before
+    assert [path.suffix for path in home.inbox.iterdir()] == [".refused"]
+
+
+COMMAND = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from verbund.registrar.home import Home
+from verbund.registrar.serve import renew
+home = Home(Path(sys.argv[1]))
+for _ in range(int(sys.argv[2])):
+    renew(home, datetime(2026, 11, 24, 12, tzinfo=UTC))
+    print("x", flush=True)
+"""
+
+
+def renewing(home: Home, times: int) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(Path(verbund.__file__).parents[1])}
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, str(home.folder), str(times)], env=environment, stdout=subprocess.PIPE
+    )
+
+
+def test_two_at_once_never_fork_or_corrupt(tmp_path):
+    home = a_home(tmp_path)
+    running = [renewing(home, 20) for _ in range(3)]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert followed(home).version.timestamp == 61
+
+
+def test_kill_in_the_middle_leaves_the_old_register_or_the_new(tmp_path):
+    home = a_home(tmp_path)
+    for _ in range(5):
+        process = renewing(home, 10_000)
+        process.stdout.readline()
+        time.sleep(0.03)  # somewhere in the middle of a write: the moment is the test's chance, not its condition
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        version = followed(home).version.timestamp
+        renew(home, NOON)
+        assert followed(home).version.timestamp == version + 1

@@ -1,0 +1,231 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Makes vectors/register: cases for every implementation, the same bytes in every run.
+
+    PYTHONPATH=src:. python -m tests.register_vectors
+
+A case: a trusted root, mirrors to follow one after the other at given times, and what must come of the last (`expect`: `accepted`
+with the members' names and the kinds of alarms, or the name of the attack).
+"""
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tests.register_repository import NOON, Repository, an_entry, signer
+
+from verbund.register.entry import format_time
+
+FOLDER = Path(__file__).parent.parent / "vectors" / "register"
+STADT, KREIS, BY = "stadt.example", "kreis.example", "m.by.example"
+Step = tuple[datetime, dict[str, bytes]]
+Case = tuple[Repository, list[Step], dict[str, object]]
+
+
+def one() -> Repository:
+    repository = Repository({"bund": {STADT: an_entry(STADT), KREIS: an_entry(KREIS)}})
+    repository.publish()
+    return repository
+
+
+def two() -> Repository:
+    repository = Repository(
+        {"bund": {STADT: an_entry(STADT)}, "by": {BY: an_entry(BY, "by")}}, {"bund": ["*.example"], "by": ["*.by.example"]}
+    )
+    repository.publish()
+    return repository
+
+
+def accepted(*names: str, alarms: tuple[str, ...] = ()) -> dict[str, object]:
+    return {"expect": "accepted", "members": sorted(names), "alarms": list(alarms)}
+
+
+def refused(attack: str) -> dict[str, object]:
+    return {"expect": attack}
+
+
+def now(repository: Repository, moment: datetime = NOON) -> Step:
+    return moment, dict(repository.files)
+
+
+def _changed(path: str, change: Callable[[bytes], bytes]) -> Case:
+    repository = one()
+    files = {**repository.files, path: change(repository.files[path])}
+    return repository, [(NOON, files)], {}
+
+
+def _without(part: str) -> Case:
+    repository = one()
+    files = {path: data for path, data in repository.files.items() if part not in path}
+    return repository, [(NOON, files)], refused("incomplete")
+
+
+def _entry(**changes: object) -> Case:
+    repository = one()
+    first = now(repository)
+    repository.registrars["bund"]["neu.example"] = an_entry("neu.example", **changes)
+    repository.publish()
+    return repository, [first, now(repository)], accepted(STADT, KREIS, alarms=("invalid-entry",))
+
+
+def cases() -> dict[str, Case]:  # a table
+    """Every case by its name."""
+    found: dict[str, Case] = {}
+    repository = one()
+    found["first refresh"] = repository, [now(repository)], accepted(STADT, KREIS)
+    repository = one()
+    found["nothing new"] = repository, [now(repository), now(repository)], accepted(STADT, KREIS)
+
+    repository = one()
+    first = now(repository)
+    repository.registrars["bund"]["neu.example"] = an_entry("neu.example")
+    repository.publish_registrar("bund")
+    repository.publish_online()
+    found["one admitted"] = repository, [first, now(repository)], accepted(STADT, KREIS, "neu.example")
+
+    repository = one()
+    old = now(repository)
+    repository.publish()
+    found["rolled back whole"] = repository, [now(repository), old], refused("rolled back")
+    mixed = {**repository.files, "metadata/2.bund.json": old[1]["metadata/1.bund.json"]}
+    found["an old role under a new name"] = repository, [(NOON, mixed)], refused("mixed")
+    mixed = {**repository.files, "metadata/2.snapshot.json": old[1]["metadata/1.snapshot.json"]}
+    found["an old snapshot under a new name"] = repository, [(NOON, mixed)], refused("mixed")
+
+    repository = one()
+    later = NOON + timedelta(hours=25)
+    found["frozen for a new client"] = repository, [now(repository, later)], refused("frozen")
+    found["frozen for a known client"] = repository, [now(repository), now(repository, later)], refused("frozen")
+    found["one hour before expiry"] = repository, [now(repository, NOON + timedelta(hours=23))], accepted(STADT, KREIS)
+    found["issued in the future"] = repository, [now(repository, NOON - timedelta(hours=1))], refused("from the future")
+
+    for part in ("1.snapshot", "1.targets", "1.bund"):
+        changed = _changed(f"metadata/{part}.json", lambda data: data + b" ")
+        found[f"tampered {part}"] = changed[0], changed[1], refused("tampered")
+    repository = one()
+    shard = next(path for path in repository.files if path.startswith("targets/bund/"))
+    changed = _changed(shard, lambda data: data.replace(b"active", b"passiv"))
+    found["tampered shard"] = changed[0], changed[1], refused("tampered")
+    policy = next(path for path in repository.files if path.endswith("policy.json"))
+    changed = _changed(policy, lambda data: data.replace(b"*.example", b"*.exampl2"))
+    found["tampered policy"] = changed[0], changed[1], refused("tampered")
+    changed = _changed("metadata/timestamp.json", lambda data: data.replace(b"2026-11-25", b"2027-11-25"))
+    found["tampered timestamp"] = changed[0], changed[1], refused("wrongly signed")
+    changed = _changed("metadata/timestamp.json", lambda data: b"{}")
+    found["a timestamp that is none"] = changed[0], changed[1], refused("unreadable")
+    changed = _changed("metadata/timestamp.json", lambda data: data + b" " * 20_000)
+    found["an endless timestamp"] = changed[0], changed[1], refused("oversized")
+
+    for part in ("snapshot", "targets.json", "bund.json", "policy", "targets/bund/"):
+        found[f"without {part}"] = _without(part)
+
+    repository = one()
+    first = now(repository)
+    repository.timestamp_signer = signer(99)
+    repository.publish_timestamp()
+    found["timestamp by a foreign key"] = repository, [first, now(repository)], refused("wrongly signed")
+    repository = one()
+    repository.snapshot_signer = signer(98)
+    repository.publish_online()
+    found["snapshot by a foreign key"] = repository, [now(repository)], refused("wrongly signed")
+    repository = one()
+    repository.targets_signer = signer(97)
+    repository.publish()
+    found["targets by a foreign key"] = repository, [now(repository)], refused("wrongly signed")
+
+    repository = one()
+    first = now(repository)
+    repository.publish_root(by=[signer(1)])
+    found["root signed by one of two"] = repository, [first, now(repository)], refused("wrongly signed")
+    repository = one()
+    first = now(repository)
+    repository.root_signers = [signer(91), signer(92)]
+    repository.publish_root()
+    found["root by the attacker alone"] = repository, [first, now(repository)], refused("wrongly signed")
+    repository = one()
+    first = now(repository)
+    before = repository.root_signers
+    repository.root_signers = [signer(5), signer(6)]
+    repository.publish_root(by=[*before, *repository.root_signers])
+    repository.publish()
+    found["root rotated"] = repository, [first, now(repository)], accepted(STADT, KREIS)
+
+    repository = one()
+    first = now(repository)
+    honest = dict(repository.versions)
+    repository.versions["timestamp"] = 2**31 - 2
+    repository.publish_timestamp()
+    found["fast-forwarded timestamp"] = repository, [first, now(repository)], refused("fast-forwarded")
+    repository.versions = honest
+    repository.timestamp_signer, repository.snapshot_signer = signer(30), signer(31)
+    repository.publish_root()
+    repository.publish()
+    found["online keys rotated"] = repository, [first, now(repository)], accepted(STADT, KREIS)
+
+    repository = two()
+    first = now(repository)
+    repository.registrars["by"]["x.hessen.example"] = an_entry("x.hessen.example", "by")
+    repository.publish()
+    found["outside its scope"] = repository, [first, now(repository)], accepted(STADT, BY, alarms=("outside-scope",))
+    found["outside its scope, cold"] = repository, [now(repository)], accepted(STADT, alarms=("outside-scope",))
+    repository = two()
+    first = now(repository)
+    repository.registrars["bund"][BY] = an_entry(BY)
+    repository.publish()
+    found["second claim"] = repository, [first, now(repository)], accepted(STADT, BY, alarms=("second-claim",))
+    twice = ("second-claim", "second-claim")
+    found["second claim, cold"] = repository, [now(repository)], accepted(STADT, alarms=twice)
+    repository = two()
+    first = now(repository)
+    repository.publish_registrar("by", by=signer(77))
+    repository.publish_online()
+    found["a registrar's part by a foreign key"] = (
+        repository, [first, now(repository)], accepted(STADT, BY, alarms=("wrongly signed",))
+    )  # fmt: skip
+
+    found["entry with capitals"] = _entry_named("Neu.example")
+    found["entry with http"] = _entry(client_base_url="http://neu.example")
+    found["entry without keys"] = _entry(keys={})
+    found["entry with an unknown member"] = _entry(note="x")
+    found["entry with a bad pin"] = _entry(tls_spki_sha256=["00"])
+    found["entry with an unknown status"] = _entry(status="paused")
+    return found
+
+
+def _entry_named(name: str) -> Case:
+    repository = one()
+    first = now(repository)
+    repository.registrars["bund"][name] = an_entry(name)
+    repository.publish()
+    return repository, [first, now(repository)], accepted(STADT, KREIS, alarms=("invalid-entry",))
+
+
+def as_json(name: str, case: Case) -> dict[str, object]:
+    repository, steps, expected = case
+    contents: dict[bytes, str] = {}
+    for _, files in steps:
+        for data in files.values():
+            contents.setdefault(data, f"f{len(contents)}")
+    return {
+        "name": name,
+        "root": base64.b64encode(repository.root).decode(),
+        "contents": {key: base64.b64encode(data).decode() for data, key in contents.items()},
+        "steps": [
+            {"now": format_time(moment), "files": {path: contents[data] for path, data in sorted(files.items())}}
+            for moment, files in steps
+        ],
+        **expected,
+    }
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, case in cases().items():
+        text = json.dumps(as_json(name, case), indent=1, sort_keys=True)
+        (FOLDER / f"{name.replace(' ', '-').replace('/', '-').replace(',', '')}.json").write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
