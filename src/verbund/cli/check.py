@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""`verbund check`: what is wrong, and how to mend it."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from verbund.cli import options, terminal
+
+
+@click.command()
+@options.config
+@options.as_json
+def check(config_file: Path, as_json: bool) -> None:
+    """Look at an installation and say what is wrong and how to mend it. Changes nothing.
+
+    Ends with code 1 when something is wrong that keeps the site from working.
+    """
+    from verbund.config import load
+    from verbund.site.check import Level, check_site
+
+    findings = check_site(load(config_file), datetime.now(UTC))
+    is_good = not any(finding.level is Level.ERROR for finding in findings)
+    if as_json:
+        rows = [{"level": finding.level.value, "what": finding.what, "mend": finding.mend} for finding in findings]
+        terminal.data({"ok": is_good, "findings": rows})
+        sys.exit(0 if is_good else 1)
+    for finding in findings:
+        terminal.result(f"{finding.level.value:8} {finding.what}")
+        if finding.mend:
+            terminal.result(f"{'':8} -> {finding.mend}")
+    sys.exit(0 if is_good else 1)
