@@ -1,175 +1,98 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a peer's answer may hold before our homeserver sees it.
-
-Answers are unsigned, so they may be rewritten. A media answer is never handed on as it came: two multipart parsers could
-read it in two ways, and a `Location` that only Synapse's parser sees would make Synapse fetch any address. It is read
-strictly here and written anew with a boundary of our own.
-Spec: s2s content-repository, s2s publishing-keys
-"""
+"""What an answer may hold. Answers are unsigned but for key documents; a bad one is refused whole."""
 
 import re
-from dataclasses import dataclass
-from hashlib import sha256
-from urllib.parse import urlsplit
+from email.message import Message
 
-from verbund.matrix import canonical_json
-from verbund.matrix.canonical_json import InvalidJson, JsonObject, JsonValue
-from verbund.register.model import FederationEndpoint, Member
-
-# RFC 2046 5.1.1: the characters of a boundary (without space, which no server writes).
-_MULTIPART = re.compile(
-    rb"multipart/mixed[ \t]*;[ \t]*boundary=(?:\"(?P<quoted>[0-9A-Za-z'()+_,./:=?-]{1,70})\"|(?P<token>[0-9A-Za-z'+_.-]{1,70}))[ \t]*",
-    re.IGNORECASE,
-)
-_HEADER = re.compile(rb"([A-Za-z-]{1,40}):[ \t]*([\t\x20-\x7e]{0,1024}?)[ \t]*")
-_PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)+")
-_QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
-_MAX_URL_CHARACTERS = 4096
-_DEFAULT_TYPE = b"application/octet-stream"
+from verbund.matrix.canonical_json import InvalidJson, parse_object
+from verbund.matrix.signatures import BadSignature, InvalidKey, KeyId, verify_json
+from verbund.register.model import Member
 
 
-class AnswerRefused(Exception):
-    """The answer must not reach our homeserver (502)."""
-
-    def __init__(self, rule: str, reason: str) -> None:
-        super().__init__(f"{reason} [{rule}]")
-        self.rule = rule
-        self.reason = reason
+class UnexpectedKeys(Exception):
+    """The key document says something that the register doesn't."""
 
 
-@dataclass(frozen=True, slots=True)
-class MediaFile:
-    """The file of a media answer."""
+def refuse_unexpected_keys(document: bytes, member: Member) -> None:
+    """Raises UnexpectedKeys unless each key in `document` is one of `member`'s and one of them signed it.
 
-    content_type: bytes
-    disposition: bytes | None
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class MediaRedirect:
-    """The file lies elsewhere."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class MediaAddress:
-    """Where a redirected file may be fetched: at the member itself, nowhere else."""
-
-    endpoint: FederationEndpoint
-    target: str
-    is_federation: bool
-
-
-def read_media(content_type: bytes, body: bytes) -> MediaFile | MediaRedirect:
-    """The one file or the one redirect in a media answer; raises AnswerRefused for anything that could be read otherwise."""
-    metadata, content = _two_parts(content_type, body)
-    headers, data = _part(metadata)
-    _require(headers.get(b"content-type") == b"application/json", "the first part is not application/json")
-    _object(data, "media-is-well-formed")
-    headers, data = _part(content)
-    location = headers.get(b"location")
-    if location is not None:
-        return MediaRedirect(location.decode("ascii"))
-    return MediaFile(headers.get(b"content-type", _DEFAULT_TYPE), headers.get(b"content-disposition"), data)
-
-
-def write_media(file: MediaFile) -> tuple[bytes, bytes]:
-    """Content-Type and body of a fresh media answer that holds just this file."""
-    # Unguessable for who wrote the file: a hash over the file would have to be met inside the file itself.
-    boundary = sha256(file.data).hexdigest().encode()
-    head = b"--%b\r\nContent-Type: application/json\r\n\r\n{}\r\n--%b\r\nContent-Type: %b\r\n" % (
-        boundary, boundary, file.content_type,
-    )  # fmt: skip
-    if file.disposition is not None:
-        head += b"Content-Disposition: %b\r\n" % file.disposition
-    return b"multipart/mixed; boundary=" + boundary, b"%b\r\n%b\r\n--%b--\r\n" % (head, file.data, boundary)
-
-
-def media_file(content_type: bytes | None, disposition: bytes | None, data: bytes) -> MediaFile:
-    """A redirected file from the headers of the answer that brought it."""
-    for value in (content_type, disposition):
-        _require(value is None or _HEADER.fullmatch(b"X: " + value) is not None, "a header holds control characters")
-    return MediaFile(content_type or _DEFAULT_TYPE, disposition, data)
-
-
-def media_address(url: str, member: Member) -> MediaAddress:
-    """The address behind a redirect; raises AnswerRefused unless it is one of the answering member's own."""
-    rule = "media-stays-with-its-member"
+    Spec: s2s publishing-keys
+    """
     try:
-        parts = urlsplit(url)
-        port = parts.port or 443
-    except ValueError as error:
-        raise AnswerRefused(rule, "the redirect is not a URL") from error
-    plain = len(url) <= _MAX_URL_CHARACTERS and parts.scheme == "https" and "@" not in parts.netloc and not parts.fragment
-    if not plain or not _PATH.fullmatch(parts.path) or not _QUERY.fullmatch(parts.query):
-        raise AnswerRefused(rule, "the redirect is not a plain https URL")
-    endpoint = FederationEndpoint(parts.hostname or "", port)
-    if endpoint not in (*member.federation, _client_endpoint(member)):
-        raise AnswerRefused(rule, "the redirect leads away from the member that answered")
-    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return MediaAddress(endpoint, target, endpoint in member.federation)
-
-
-def refuse_unknown_keys(body: bytes, member: Member) -> None:
-    """Raises AnswerRefused if a key document names another server or a key that the member's entry lacks."""
-    rule = "keys-are-in-the-register"
-    document = _object(body, rule)
-    if document.get("server_name") != member.server_name.text:
-        raise AnswerRefused(rule, "the key document is another server's")
-    pinned = {key_id.text: key.verify_key.base64 for key_id, key in member.keys.items()}
-    for section in ("verify_keys", "old_verify_keys"):
-        for key_id, key in _key_section(document.get(section, {}), rule).items():
-            if not isinstance(key, dict) or pinned.get(key_id) != key.get("key"):
-                raise AnswerRefused(rule, "the key document holds a key that the register's entry lacks")
-
-
-def _key_section(section: JsonValue, rule: str) -> JsonObject:
-    if not isinstance(section, dict):
-        raise AnswerRefused(rule, "the key document is malformed")
-    return section
-
-
-def _client_endpoint(member: Member) -> FederationEndpoint | None:
-    parts = urlsplit(member.client_base_url)
-    return FederationEndpoint(parts.hostname or "", parts.port or 443) if parts.scheme == "https" else None
-
-
-def _two_parts(content_type: bytes, body: bytes) -> tuple[bytes, bytes]:
-    match = _MULTIPART.fullmatch(content_type)
-    if match is None:
-        raise AnswerRefused("media-is-well-formed", "the media answer is not multipart/mixed with a boundary")
-    pieces = (b"\r\n" + body).split(b"\r\n--" + (match["quoted"] or match["token"]))
-    _require(len(pieces) == 4, "the media answer does not hold exactly two parts")
-    before, metadata, content, after = pieces
-    _require(before in (b"", b"\r\n") and after in (b"--", b"--\r\n"), "the media answer holds bytes outside its parts")
-    _require(metadata.startswith(b"\r\n") and content.startswith(b"\r\n"), "a boundary is not a line of its own")
-    return metadata[2:], content[2:]
-
-
-def _part(part: bytes) -> tuple[dict[bytes, bytes], bytes]:
-    if part.startswith(b"\r\n"):
-        return {}, part[2:]
-    head, blank, data = part.partition(b"\r\n\r\n")
-    _require(bool(blank) and len(head) <= 8192, "a part has no end of its head")
-    headers: dict[bytes, bytes] = {}
-    for line in head.split(b"\r\n"):
-        match = _HEADER.fullmatch(line)
-        if match is None or match[1].lower() in headers:
-            raise AnswerRefused("media-is-well-formed", "a part has a malformed or doubled header")
-        headers[match[1].lower()] = match[2]
-    return headers, data
-
-
-def _object(data: bytes, rule: str) -> JsonObject:
-    try:
-        return canonical_json.parse_object(data)
+        value = parse_object(document)
     except InvalidJson as error:
-        raise AnswerRefused(rule, "not a JSON object that Matrix can sign") from error
+        raise UnexpectedKeys(f"not strict JSON: {error}") from error
+    if value.get("server_name") != member.server_name.text:
+        raise UnexpectedKeys("the document of another server")
+    pinned = {key_id.text: key.verify_key for key_id, key in member.keys.items()}
+    for section in ("verify_keys", "old_verify_keys"):
+        keys = value.get(section, {})
+        if not isinstance(keys, dict):
+            raise UnexpectedKeys(f"{section} is no object")
+        for name, entry in keys.items():
+            if name not in pinned or not isinstance(entry, dict) or entry.get("key") != pinned[name].base64:
+                raise UnexpectedKeys(f"{name} is not a key that the register names")
+    current = value.get("verify_keys")
+    if not isinstance(current, dict) or not current:
+        raise UnexpectedKeys("no key at all")
+    try:
+        for name in current:
+            verify_json(value, member.server_name, pinned[KeyId(name).text])
+    except (BadSignature, InvalidKey) as error:
+        raise UnexpectedKeys(str(error)) from error
 
 
-def _require(holds: bool, reason: str) -> None:
-    if not holds:
-        raise AnswerRefused("media-is-well-formed", reason)
+class BadMedia(Exception):
+    """The answer to a media request is not what the specification describes."""
+
+
+def media_location(content_type: str, body: bytes) -> str | None:
+    """Where the media lies elsewhere, or None when the answer holds it. Raises BadMedia.
+
+    Our homeserver would fetch that address itself, past the border; so such an answer never reaches it.
+    Spec: s2s content-repository
+    """
+    parts = _parts(content_type, body)
+    if len(parts) != 2:
+        raise BadMedia("a media answer has two parts")
+    locations = [value for name, value in parts[1][0] if name == b"location"]
+    if len(locations) > 1:
+        raise BadMedia("two locations")
+    return locations[0].decode("ascii", "replace") if locations else None
+
+
+def media_answer(media_type: bytes, media: bytes) -> tuple[str, bytes]:
+    """Content type and body of a media answer that holds the media itself."""
+    boundary = b"verbund-media-part"
+    while boundary in media:
+        boundary += b"-"
+    body = b"--%b\r\ncontent-type: application/json\r\n\r\n{}\r\n--%b\r\ncontent-type: %b\r\n\r\n%b\r\n--%b--\r\n"
+    return f"multipart/mixed; boundary={boundary.decode()}", body % (boundary, boundary, media_type, media, boundary)
+
+
+def _parts(content_type: str, body: bytes) -> list[tuple[list[tuple[bytes, bytes]], bytes]]:
+    """Headers and content of each part. RFC 2046 5.1.1"""
+    message = Message()
+    message["content-type"] = content_type
+    boundary = message.get_boundary()
+    if message.get_content_type() != "multipart/mixed" or not boundary or len(boundary) > 70:
+        raise BadMedia("not multipart/mixed with a boundary")
+    delimiter = b"\r\n--" + boundary.encode("ascii", "replace")
+    pieces = (b"\r\n" + body).split(delimiter)
+    if len(pieces) < 2 or not pieces[-1].startswith(b"--"):
+        raise BadMedia("the last boundary is missing")
+    return [_part(piece) for piece in pieces[1:-1]]
+
+
+def _part(piece: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    head, blank, content = piece.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+    if piece.startswith(b"\r\n\r\n"):
+        head, content, blank = b"", piece[4:], b"\r\n\r\n"
+    if not blank:
+        raise BadMedia("a part without an end of its head")
+    # Line feeds alone and folded lines would be read otherwise by another parser.
+    if re.search(rb"(?<!\r)\n|\r(?!\n)|\n[ \t]", head):
+        raise BadMedia("a part's head is not written in one way")
+    lines = [line.partition(b":") for line in head.split(b"\r\n") if line]
+    return [(name.strip().lower(), value.strip()) for name, _, value in lines], content
