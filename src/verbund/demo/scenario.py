@@ -71,9 +71,9 @@ async def play(world: World, report: Report, folder: Path) -> None:
         for site, person in ((world.stadt, "erika"), (world.kreis, "max"), (world.fremd, "mallory")):
             await site.add_person(person)
     with report.check("register-followed", "the register is published, and both follow it"):
-        await _both_follow(world)
+        await both_follow(world)
     await _sign_in_refused(world, report)
-    erika, max_ = await _sign_in(world, report, folder)
+    erika, max_ = await sign_in(world, report, folder)
     try:
         room = await _talk(report, erika, max_)
         await _stranger(world, report, erika, room)
@@ -82,7 +82,7 @@ async def play(world: World, report: Report, folder: Path) -> None:
         await asyncio.gather(erika.close(), max_.close())
 
 
-async def _both_follow(world: World) -> None:
+async def both_follow(world: World) -> None:
     """Each member's server proves itself by the register, and attests."""
     for site in (world.stadt, world.kreis):
         await _eventually(partial(verify_server, world.register.root, site.name, site.base_url), NotVerified, 20)
@@ -98,7 +98,7 @@ async def _sign_in_refused(world: World, report: Report) -> None:
         told.append(await relayed_proof(root, world.stadt))
 
 
-async def _sign_in(world: World, report: Report, folder: Path) -> tuple[Person, Person]:
+async def sign_in(world: World, report: Report, folder: Path) -> tuple[Person, Person]:
     with report.check("sign-in", "the client signs in at both members, after proof and attestation"):
         people = []
         for site, name in ((world.stadt, "erika"), (world.kreis, "max")):
