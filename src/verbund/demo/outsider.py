@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The stranger, who has the same software and signs with keys of its own; and what it is told."""
 
+import base64
 import json
 import ssl
 from datetime import UTC, datetime
@@ -16,29 +17,24 @@ from verbund.matrix import x_matrix
 from verbund.matrix.canonical_json import JsonValue, encode
 from verbund.matrix.names import ServerName
 from verbund.matrix.signatures import request_bytes
-from verbund.register.proof import build_proof
-from verbund.register.refresh import Refresh
-from verbund.register.trusted import Trusted
 from verbund.site.init import read_signing_key
 
 if TYPE_CHECKING:
     from verbund.demo.scenario import World
-    from verbund.demo.sites import DemoRegister, DemoSite
+    from verbund.demo.sites import DemoSite
 
 V1 = "/_matrix/federation/v1"
 
 
-def forged_proof(root: bytes, register: "DemoRegister", name: str) -> str:
-    """A proof by a register that anybody can make; what the client says to it."""
-    trusted = Trusted.from_root(register.root)
-    refresh = Refresh(trusted, datetime.now(UTC))
-    while wanted := refresh.wanted():
-        for item in wanted:
-            path = register.home.public / item.path
-            refresh.supply(item, path.read_bytes() if path.exists() else None)
-    proof = build_proof(refresh.result(), ServerName(name))
+async def forged_proof(root: bytes, member: "DemoSite", name: str) -> str:
+    """A member's true proof with the stranger's name written over the member's; what the client says to it."""
+    async with aiohttp.ClientSession() as session, session.get(f"{member.base_url}/_verbund/v1/proof") as answer:
+        proof = json.loads(await answer.read())
+    old, new = member.name.encode(), name.encode()
+    files = {path: base64.b64decode(data).replace(old, new) for path, data in proof["files"].items()}
+    forged = {**proof, "files": {path: base64.b64encode(data).decode() for path, data in files.items()}}
     try:
-        verified_member(root, proof, ServerName(name))
+        verified_member(root, json.dumps(forged).encode(), ServerName(name))
     except NotVerified as said:
         return str(said)
     raise Failed("a forged proof was believed")
@@ -109,8 +105,8 @@ class Outsider:
         url = f"{person.client.homeserver}/_matrix/client/v3/profile/{user_id}"
         async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
             told = await answer.text()
-            if answer.status == 200:
-                raise Failed("the request still goes out")
+            if "peer-is-active" not in told:
+                raise Failed(f"answered {answer.status}: {_sentence(told)}")
             return f"{answer.status} {_sentence(told)}"
 
     async def close(self) -> None:
