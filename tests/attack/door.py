@@ -1,13 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The gateway as an operator runs it, with a register on disk, and a listener in the homeserver's place that notes what
-reaches it."""
+"""A site as an operator runs it, with a register on disk, and a relay before Synapse's listeners that notes what arrives."""
 
-import os
 import re
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -18,14 +14,16 @@ from pathlib import Path
 
 from tests.register_repository import Repository, an_entry, follow
 
-import verbund
+from verbund.config import load
+from verbund.demo.sites import Running, free_port, start
 from verbund.follow.keeping import keep
+from verbund.matrix.signatures import SigningKey
 from verbund.register.trusted import Trusted
+from verbund.site.init import Answers, initialise, read_signing_key, take_root
 
-from .catalogue import EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
+from .catalogue import ASK, EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
 from .requests import Peer, key
 
-OWN_KEY = key("own", 50)
 THIRD_KEY = key("t_1", 51)
 
 
@@ -69,17 +67,32 @@ def read_answer(connection: socket.socket) -> Told | None:
         if not part:
             break
         body += part
+    if b"transfer-encoding: chunked" in head.lower():
+        body = dechunked(connection, body)
     return Told(int(head.split(b" ", 2)[1]), head, body)
 
 
-def an_attack_register() -> Repository:
+def dechunked(connection: socket.socket, data: bytes) -> bytes:
+    while not data.endswith(b"0\r\n\r\n"):
+        part = connection.recv(65_536)
+        if not part:
+            break
+        data += part
+    body = b""
+    while data:
+        size, _, data = data.partition(b"\r\n")
+        body, data = body + data[: int(size, 16)], data[int(size, 16) + 2 :]
+    return body
+
+
+def an_attack_register(own_key: SigningKey) -> Repository:
     """We, a friend with old, present and coming keys, one suspended, one departed, a third."""
 
     def keyed(name: str, *peers: tuple[str, Peer | None, dict[str, str]], **changes: object) -> dict[str, object]:
         keys = {peer.key.key_id.text: {"key": peer.key.verify_key.base64, **times} for _, peer, times in peers if peer}
         return {**an_entry(name, **changes), "keys": keys}
 
-    own, third = Peer(OWN, OWN_KEY), Peer(THIRD, THIRD_KEY)
+    own, third = Peer(OWN, own_key), Peer(THIRD, THIRD_KEY)
     friend = keyed(
         FRIEND.name,
         ("now", FRIEND, {}),
@@ -100,59 +113,71 @@ def an_attack_register() -> Repository:
 
 @contextmanager
 def a_door(**limits: object):
-    """Starts the gateway program; ends it by its own id."""
+    """A whole site, started as an operator starts it; between its gateway and its Synapse sits a relay that takes notes."""
     with tempfile.TemporaryDirectory(prefix="vb") as name:
         folder = Path(name)
-        repository = an_attack_register()
-        (folder / "run").mkdir()
-        (folder / "data" / "secrets").mkdir(parents=True)
-        (folder / "data" / "register-root.json").write_bytes(repository.root)
-        (folder / "data" / "secrets" / "replication").write_bytes(b"s" * 64)
-        keep(folder / "data" / "register", follow(Trusted.from_root(repository.root), repository.files, datetime.now(UTC)))
+        folder.chmod(0o711)
         ports = [free_port() for _ in range(3)]
-        settings = "\n".join(f"{name} = {value}" for name, value in limits.items())
-        (folder / "verbund.toml").write_text(
-            f"""
-server_name = "{OWN}"
-data_folder = "data"
-run_folder = "run"
-[organisation]
-name = "Amt"
-place = "Ort"
-contact = "it@{OWN}"
-[gateway]
-federation_listen = "127.0.0.1:{ports[0]}"
-client_listen = "127.0.0.1:{ports[1]}"
-private_listen = "127.0.0.1:{ports[2]}"
-client_base_url = "https://{OWN}"
-federation_endpoints = ["127.0.0.1:{ports[0]}"]
-{settings}
-"""
-        )
+        config, _ = initialise(folder / "site", answers(folder, ports))
+        extra = "\n".join(f"{key} = {value}" for key, value in limits.items())
+        text = config.read_text().replace("tls_certificate", f"{extra}\n# tls_certificate")
+        config.write_text(text.replace("tls_private_key", "# tls_private_key"))
+        settings = load(config)
+        repository = an_attack_register(read_signing_key(settings.files.signing_key))
+        take_root(settings, repository.root)
+        kept = follow(Trusted.from_root(repository.root), repository.files, datetime.now(UTC))
+        keep(settings.files.register, kept)
         federation, clients, private = (("127.0.0.1", port) for port in ports)
-        door = Door(federation, clients, private, folder / "log")
-        listeners = [listening(folder / "run" / part, door.seen) for part in ("federation.sock", "client.sock")]
-        with (folder / "log").open("wb") as log:
-            gateway = subprocess.Popen(
-                [sys.executable, "-m", "verbund.cli", "gateway", "--config", str(folder / "verbund.toml")],
-                stdout=log,
-                stderr=log,
-                env={**os.environ, "PYTHONPATH": str(Path(verbund.__file__).parents[1])},
-            )
+        door = Door(federation, clients, private, settings.files.logs / "gateway.out.log")
+        site = start(folder / "site.log", "run", "--config", str(config))
+        relays: list[socket.socket] = []
         try:
-            wait_for(door, gateway)
+            wait_for(door, site)
+            for path in (settings.files.synapse_federation_socket, settings.files.synapse_client_socket):
+                relays.append(relaying(path, door.seen))
+            until_keys_are_known(door)
             yield door
         finally:
-            gateway.terminate()
-            gateway.wait(10)
-            for listener in listeners:
-                listener.close()
+            site.stop()
+            site.wait()
+            for relay in relays:
+                relay.close()
 
 
-def listening(path: Path, seen: list[bytes]) -> socket.socket:
-    """A homeserver's listener: notes each request line and answers `{}`."""
+def until_keys_are_known(door: Door) -> None:
+    """Synapse's module fills its key store just after the start."""
+    end = time.monotonic() + 20
+    while door.send(ASK.raw()).status == 401:
+        if time.monotonic() > end:
+            raise RuntimeError("Synapse doesn't learn the keys of the register")
+        time.sleep(0.1)
+
+
+def answers(folder: Path, ports: list[int]) -> Answers:
+    federation, clients, private = ports
+    return Answers(
+        server_name=OWN,
+        name="Amt",
+        kind="municipality",
+        place="Ort",
+        contact=f"it@{OWN}",
+        client_base_url=f"https://{OWN}",
+        federation_endpoint=f"127.0.0.1:{federation}",
+        client_listen=f"127.0.0.1:{clients}",
+        federation_listen=f"127.0.0.1:{federation}",
+        private_listen=f"127.0.0.1:{private}",
+        mirrors=("http://127.0.0.1:9",),
+        run_folder=str(folder / "run"),
+    )
+
+
+def relaying(path: Path, seen: list[bytes]) -> socket.socket:
+    """Puts itself in front of Synapse's listener: notes each request, hands it on and hands the answer back."""
+    behind = path.with_name(f"{path.name}.real")
+    path.rename(behind)
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(path))
+    path.chmod(0o666)
     listener.listen(50)
 
     def serve() -> None:
@@ -161,13 +186,14 @@ def listening(path: Path, seen: list[bytes]) -> socket.socket:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            threading.Thread(target=answer, args=(connection, seen), daemon=True).start()
+            threading.Thread(target=relay, args=(connection, behind, seen), daemon=True).start()
 
     threading.Thread(target=serve, daemon=True).start()
     return listener
 
 
-def answer(connection: socket.socket, seen: list[bytes]) -> None:
+def relay(connection: socket.socket, behind: Path, seen: list[bytes]) -> None:
+    """One request after the other, each on a connection of its own to Synapse."""
     data = b""
     with connection:
         while True:
@@ -177,29 +203,25 @@ def answer(connection: socket.socket, seen: list[bytes]) -> None:
                     return
                 data += part
             head, _, data = data.partition(b"\r\n\r\n")
-            length = re.search(rb"(?i)content-length: *(\d+)", head)
-            while length and len(data) < int(length[1]):
+            length = int(found[1]) if (found := re.search(rb"(?i)content-length: *(\d+)", head)) else 0
+            while len(data) < length:
                 data += connection.recv(65_536)
-            seen.append(head + b"\r\n\r\n" + data[: int(length[1])] if length else head)
-            data = data[int(length[1]) :] if length else data
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+            request, data = head + b"\r\n\r\n" + data[:length], data[length:]
+            seen.append(request)
+            with socket.socket(socket.AF_UNIX) as synapse:
+                synapse.connect(str(behind))
+                synapse.sendall(request.replace(b"\r\nhost:", b"\r\nconnection: close\r\nhost:", 1))
+                while part := synapse.recv(65_536):
+                    connection.sendall(part)
+                return
 
 
-def wait_for(door: Door, gateway: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 20
+def wait_for(door: Door, site: Running) -> None:
+    end = time.monotonic() + 60
     while time.monotonic() < end:
-        if gateway.poll() is not None:
-            raise RuntimeError(f"the gateway ended: {door.log.read_text()}")
-        try:
-            socket.create_connection(door.clients, timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-            continue
-        return
-    raise RuntimeError(f"the gateway doesn't listen: {door.log.read_text()}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        if site.process.poll() is not None:
+            raise RuntimeError(f"the site ended: {site.log.read_text()}")
+        if "is ready" in site.log.read_text():
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"the site isn't ready: {site.log.read_text()}")
