@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from .catalogue import ASK, ATTACKS, SEND, SUSPENDED, Attack
-from .door import Door
+from .catalogue import ASK, ATTACKS, OTHER_SEED, SEND, SUSPENDED, Attack
+from .door import Door, read_answer
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
@@ -106,6 +106,8 @@ CLIENT_PATHS = (
     "//_synapse/admin/v1/users",
     "/_matrix//client/v3/sync",
     "/_matrix/client/..%5c..%5c_synapse/admin",
+    "/_matrix/client/..%2f..%2f_synapse/admin/v1/users",
+    "/_matrix/client/v3%2f%2e%2e%2f_synapse",
     "/_matrix/federation/v1/version",
     "/_matrix/federation/v1/send/1",
     "/_matrix/key/v2/server",
@@ -133,6 +135,15 @@ def test_the_client_listener_forwards_the_client_api_alone(door: Door, target: s
     assert json.loads(door.send(twin, to=door.clients).body)["errcode"] == "M_MISSING_TOKEN"
     assert b"1.2.3.4" not in door.seen[-1]
     assert b"x-forwarded-for: 127.0.0.1" in door.seen[-1]
+
+
+def test_forged_requests_cannot_lock_a_member_out(door: Door):
+    forged = replace(ASK, peer=OTHER_SEED).raw()
+    with socket.create_connection(door.federation, timeout=10) as connection:
+        for _ in range(4200):
+            connection.sendall(forged)
+            assert read_answer(connection).status == 401
+    assert door.send(ASK.raw()).status == 404
 
 
 def test_the_log_names_rule_and_origin_and_no_content(door: Door):

@@ -3,6 +3,7 @@
 """The story: two members talk, a stranger doesn't, one is suspended and comes back."""
 
 import asyncio
+import shutil
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -61,6 +62,8 @@ async def a_world(folder: Path) -> AsyncIterator[World]:
             item.stop()
         for item in running:
             await asyncio.to_thread(item.wait)
+        for site in world.sites:
+            shutil.rmtree(site.settings.run_folder, ignore_errors=True)
 
 
 async def play(world: World, report: Report, folder: Path) -> None:

@@ -22,7 +22,7 @@ _FORWARDED = re.compile(
     r"/_matrix/client/[^/]|/_matrix/media/(?:r0|v1|v3)/(?:upload|create|config|download|thumbnail|preview_url)(?:/|\?|$)|/_synapse/client/[^/]"
 )
 # RFC 3986 3.3: a path that another reader could walk elsewhere is no path of the client API.
-_DEVIOUS = re.compile(r"//|/(?:\.|%2e){1,2}(?:/|$)|\\|%5c|%00|%0a|%0d|[^!-~]", re.IGNORECASE)
+_DEVIOUS = re.compile(r"//|(?:/|%2f)(?:\.|%2e){1,2}(?:/|%2f|$)|\\|%5c|%00|%0a|%0d|[^!-~]", re.IGNORECASE)
 
 Own = Callable[[Exchange], Awaitable[Answer]]
 

@@ -16,7 +16,7 @@ HOP_BY_HOP = frozenset(
     {b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"proxy-connection", b"te", b"trailer",
      b"transfer-encoding", b"upgrade"}
 )  # fmt: skip
-_NOT_FROM_OUTSIDE = HOP_BY_HOP | {b"forwarded", b"content-length", b"expect", b"host"}
+_NOT_FROM_OUTSIDE = HOP_BY_HOP | {b"forwarded", b"x-real-ip", b"content-length", b"expect", b"host"}
 
 
 class Homeserver:

@@ -326,9 +326,15 @@ class Connection(asyncio.Protocol):
                 continue
             exchange = self._current = self._queue.popleft()
             open_before = self._keep_alive
-            await self._handler(exchange)
+            try:
+                await self._handler(exchange)
+                is_sound = exchange.answered
+            except BaseException:
+                # A bug, or our own end: the peer sees a broken connection, the task's exception is reported.
+                self.abort()
+                raise
             self._current = None
-            if not exchange.answered:
+            if not is_sound:
                 self.abort()
                 return
             if not open_before or not exchange.is_complete or self._closing:
@@ -349,6 +355,8 @@ class Connection(asyncio.Protocol):
         names = [name for name, _ in self._head]
         if self._parser.get_http_version() != "1.1":
             return "only HTTP/1.1 is spoken here"
+        if b"upgrade" in names or self._parser.get_method() == b"CONNECT":
+            return "no other protocol is spoken here"
         if names.count(b"host") != 1:
             return "exactly one Host is needed"
         if names.count(b"content-length") > 1 or names.count(b"transfer-encoding") > 1:

@@ -60,10 +60,11 @@ class Inbound:
                 await self._answer_open(endpoint, exchange)
                 return
             claim, member = self._known(received, endpoint, register)
-            self._refuse_too_fast(self._rate, claim.origin.text, endpoint)
             body = await self._read(exchange, claim, endpoint)
             received = replace(received, body=body)
             content = self._authenticate(received, claim, member, endpoint)
+            # Only now is the origin who it says: a bucket that forged requests could empty would lock the member out.
+            self._refuse_too_fast(self._rate, claim.origin.text, endpoint)
             permit = self._decide(received, claim, endpoint, content, register)
             await self._forward(permit, received, exchange)
         except _Stopped as stopped:

@@ -38,6 +38,7 @@ from verbund.register.refusal import RegisterRefused
 
 RELOAD_SECONDS = 0.2
 STOP_SECONDS = 2.0
+_CERTIFICATE = "the new TLS certificate"
 # A /sync may wait half a minute for news; a large upload takes its time.
 CLIENT_TIMEOUT_SECONDS = 180.0
 
@@ -120,8 +121,9 @@ async def _watch(border: Border, reading: Reading, certificate: ServerCertificat
         try:
             if certificate is not None and certificate.reload_if_changed():
                 border.audit.event("certificate", "a new TLS certificate is in use")
+                said -= {sentence for sentence in said if sentence.startswith(_CERTIFICATE)}
         except (OSError, ssl.SSLError) as error:
-            _once(border, said, f"the new TLS certificate cannot be used: {error}")
+            _once(border, said, f"{_CERTIFICATE} cannot be used: {error}")
         now, aging = border.clock(), border.terms.aging
         register = reading.register
         if register is None:
@@ -131,7 +133,7 @@ async def _watch(border: Border, reading: Reading, certificate: ServerCertificat
         elif register.is_old(now, aging):
             _once(border, said, "the register is older than it should be: is the follower running, are the mirrors reachable?")
         else:
-            said.clear()
+            said -= {sentence for sentence in said if not sentence.startswith(_CERTIFICATE)}
 
 
 def _once(border: Border, said: set[str], sentence: str) -> None:
