@@ -4,6 +4,7 @@
 
 import asyncio
 import gzip
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -151,7 +152,7 @@ async def test_the_follower_keeps_and_a_reader_verifies_for_itself(tmp_path):
     assert reading.register.freshness(NOON + timedelta(hours=97), Aging()) is Freshness.CLOSED
 
 
-@pytest.mark.parametrize("where", ["objects", "current.json"])
+@pytest.mark.parametrize("where", ["objects", "current.json", "no timestamp"])
 def test_a_damaged_folder_changes_nothing(tmp_path, where):
     repository = a_repository()
     root_file = tmp_path / "root.json"
@@ -160,6 +161,11 @@ def test_a_damaged_folder_changes_nothing(tmp_path, where):
     if where == "objects":
         for file in (tmp_path / "kept" / "objects").iterdir():
             file.write_bytes(file.read_bytes() + b" ")
+    elif where == "no timestamp":
+        current = tmp_path / "kept" / "current.json"
+        manifest = json.loads(current.read_bytes())
+        del manifest["files"]["metadata/timestamp.json"]
+        current.write_text(json.dumps(manifest))
     else:
         (tmp_path / "kept" / "current.json").write_bytes(b"{")
     reading = open_reading(tmp_path / "kept", root_file)

@@ -99,7 +99,9 @@ class _Files(dict[str, bytes]):
         self._folder, self._manifest, self._known = folder, manifest, known
 
     def __missing__(self, path: str) -> bytes:
-        name = self._manifest.files[path]
+        name = self._manifest.files.get(path)
+        if name is None:
+            raise ValueError(f"the kept register lacks {path}")
         self[path] = read_object(self._folder, name)
         return self[path]
 

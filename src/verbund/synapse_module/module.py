@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The module: follows the register on disk and keeps Synapse in line with it.
 
-Private parts of Synapse that it touches, all of them here, in `keys` and in `wake`, pinned by tests/integration/test_module.py:
+Private parts of Synapse that it touches, all of them here, in `keys` and in `wake`, pinned by
+tests/unit/test_synapse_module_private.py:
 `api._hs` (config.federation.federation_domain_whitelist, signing_key, get_datastores) and `Authenticator`.
 """
 
@@ -68,7 +69,13 @@ class VerbundModule:
         await self._waker.wake(register)
 
     def _follow_whitelist(self) -> None:
-        self._reading.reload_if_changed()
+        try:
+            self._reading.reload_if_changed()
+        finally:
+            # Whatever a damaged folder brings, the list goes on ageing: it must close when the register is too old.
+            self._bring_in_line()
+
+    def _bring_in_line(self) -> None:
         names = allowed_names(self._reading.register, self._own.text, datetime.now(UTC), self._settings.terms)
         bring_in_line(self._whitelist, names)
 
