@@ -93,6 +93,15 @@ asyncio.run(main())
 """
 
 
+async def test_a_link_in_the_log_folder_is_not_followed(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("of another")
+    (tmp_path / "one.log").symlink_to(secret)
+    with pytest.raises(OSError):
+        await Supervisor([[a_program(tmp_path, "one")]], ME, lambda _: None).start()
+    assert secret.read_text() == "of another"
+
+
 async def test_no_orphan_after_the_supervisor_is_killed(tmp_path):
     here = str(Path(__file__).parents[2])
     environment = {**os.environ, "PYTHONPATH": str(Path(verbund.__file__).parents[1])}

@@ -51,7 +51,7 @@ def program(files: SiteFiles, user: RunAs) -> Program:
     async def is_ready() -> bool:
         return await _succeeds(user, "pg_isready", "-q", "-h", str(files.postgres_socket_folder))
 
-    return Program("postgresql", argv, is_ready, files.logs / "postgresql.log", signal.SIGINT, dict(_LOCALE))
+    return Program("postgresql", argv, is_ready, files.logs / "postgresql.log", signal.SIGINT, signal.SIGINT, dict(_LOCALE))
 
 
 async def make_database(files: SiteFiles, user: RunAs) -> None:

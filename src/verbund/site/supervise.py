@@ -35,6 +35,7 @@ class Program:
     is_ready: Callable[[], Awaitable[bool]]
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
+    signal_when_orphaned: signal.Signals = signal.SIGKILL
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -81,9 +82,10 @@ class Supervisor:
 
     async def _spawn(self, program: Program) -> asyncio.subprocess.Process:
         _bound(program.log)
-        with program.log.open("ab") as log:
+        # The folder is the programs' own: a link put there must not lead us, who may be root, to another's file.
+        with os.fdopen(os.open(program.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600), "ab") as log:
             if self._user.switch:
-                os.chown(program.log, self._user.uid, self._user.gid)
+                os.fchown(log.fileno(), self._user.uid, self._user.gid)
             switch = self._user.switch
             process = await asyncio.create_subprocess_exec(
                 *program.argv,
@@ -92,7 +94,7 @@ class Supervisor:
                 stderr=log,
                 env=program.environment,
                 start_new_session=True,
-                preexec_fn=lambda: _die_with_parent(program.stop_signal),
+                preexec_fn=lambda: _die_with_parent(program.signal_when_orphaned),
                 user=self._user.uid if switch else None,
                 group=self._user.gid if switch else None,
                 extra_groups=[] if switch else None,
