@@ -9,7 +9,6 @@ import asyncio
 import json
 import secrets
 import statistics
-import sys
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -19,13 +18,8 @@ import aiohttp
 
 from verbund.config import Settings
 from verbund.demo.scenario import a_world
-from verbund.demo.sites import DemoSite, free_port
+from verbund.demo.sites import DemoSite, free_port, start_module
 from verbund.demo.trust import NotVerified, verify_server
-from verbund.site import postgres
-from verbund.site.privileges import RunAs, run_as
-from verbund.site.render.homeserver import render_homeserver, render_log_config
-from verbund.site.run import _ENVIRONMENT, _prepare_folders
-from verbund.site.supervise import Program, Supervisor
 from verbund.site.users import add_user
 
 MESSAGES = 60
@@ -78,71 +72,17 @@ async def verbund_latency(folder: Path) -> float:
 async def bare_latency(folder: Path) -> float:
     """Median milliseconds between two Synapses that nothing stands between."""
     folder.mkdir()
-    user = run_as(None)
     sites = [DemoSite.make(folder / name, f"127.0.0.1:{free_port()}", "Bare", "other", "http://127.0.0.1:1") for name in "ab"]
-    supervisors: list[Supervisor] = []
     try:
         for site in sites:
-            supervisors += await _start_bare(site, user)
+            site.running = start_module("bench.bare", site.folder / "site.log", str(site.folder / "verbund.toml"))
+        await asyncio.gather(*(site.ready() for site in sites))
         return await _measured([(site.settings, site.base_url) for site in sites])
     finally:
-        for supervisor in reversed(supervisors):
-            await supervisor.stop()
-
-
-async def _start_bare(site: DemoSite, user: RunAs) -> list[Supervisor]:
-    settings, files = site.settings, site.settings.files
-    _prepare_folders(settings, user)
-    await postgres.prepare(files, user, lambda _: None)
-    database = Supervisor([[postgres.program(files, user)]], user, lambda _: None)
-    await database.start()
-    await postgres.make_database(files, user)
-    files.homeserver_yaml.write_text(_bare(settings, render_homeserver(settings, postgres.connection(files, user))))
-    files.log_config.write_text(render_log_config(files.logs))
-    user.own(files.data)
-    url = f"{site.base_url}/_matrix/client/versions"
-
-    async def is_ready() -> bool:
-        try:
-            async with aiohttp.ClientSession() as session, session.get(url) as answer:
-                return answer.status == 200
-        except aiohttp.ClientError:
-            return False
-
-    argv = [sys.executable, "-m", "synapse.app.homeserver", "-c", str(files.homeserver_yaml)]
-    synapse = Supervisor([[Program("synapse", argv, is_ready, files.logs / "out.log", environment=_ENVIRONMENT)]], user, print)
-    await synapse.start()
-    return [database, synapse]
-
-
-def _bare(settings: Settings, rendered: str) -> str:
-    """The same Synapse without what is ours: own TLS, own federation client, no module."""
-    dropped = ("listeners", "instance_map", "outbound_federation_restricted_to", "federation_domain_whitelist", "modules")
-    dropped += ("http_proxy", "https_proxy", "worker_replication_secret_path")
-    lines = [line for line in rendered.splitlines() if line.split(":")[0] not in dropped]
-    client, name = settings.gateway.client_listen, settings.server_name
-    secrets_folder = settings.files.secrets
-    client_resource = {"names": ["client"], "compress": False}
-    listeners = [
-        {"type": "http", "port": int(client.rpartition(":")[2]), "bind_addresses": ["127.0.0.1"], "resources": [client_resource]},
-        {"type": "http", "path": str(settings.files.synapse_client_socket), "mode": 0o600, "resources": [client_resource]},
-        {
-            "type": "http",
-            "port": int(name.rpartition(":")[2]),
-            "tls": True,
-            "bind_addresses": ["127.0.0.1"],
-            "resources": [{"names": ["federation"], "compress": False}],
-        },
-    ]
-    more = {
-        "listeners": listeners,
-        "tls_certificate_path": str(secrets_folder / "tls.crt"),
-        "tls_private_key_path": str(secrets_folder / "tls.key"),
-        "federation_verify_certificates": False,
-        "ip_range_blacklist": [],
-        "federation_ip_range_blacklist": [],
-    }
-    return "\n".join([*lines, *(f"{key}: {json.dumps(value)}" for key, value in more.items())]) + "\n"
+        for site in sites:
+            if site.running is not None:
+                site.running.stop()
+                site.running.wait()
 
 
 async def _measured(sites: list[tuple[Settings, str]]) -> float:

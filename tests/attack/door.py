@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A site as an operator runs it, with a register on disk, and a relay before Synapse's listeners that notes what arrives."""
 
+import os
 import re
 import socket
 import tempfile
@@ -20,6 +21,7 @@ from verbund.follow.keeping import keep
 from verbund.matrix.signatures import SigningKey
 from verbund.register.trusted import Trusted
 from verbund.site.init import Answers, initialise, read_signing_key, take_root
+from verbund.site.privileges import site_user
 
 from .catalogue import ASK, EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
 from .requests import Peer, key
@@ -111,6 +113,10 @@ def an_attack_register(own_key: SigningKey) -> Repository:
     return repository
 
 
+# The supervisor's own look at Synapse, over the socket that nobody outside can open.
+PROBE = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
 @contextmanager
 def a_door(**limits: object):
     """A whole site, started as an operator starts it; between its gateway and its Synapse sits a relay that takes notes."""
@@ -127,6 +133,7 @@ def a_door(**limits: object):
         take_root(settings, repository.root)
         kept = follow(Trusted.from_root(repository.root), repository.files, datetime.now(UTC))
         keep(settings.files.register, kept)
+        give_to_site_user(settings.files.register)
         federation, clients, private = (("127.0.0.1", port) for port in ports)
         door = Door(federation, clients, private, settings.files.logs / "gateway.out.log")
         site = start(folder / "site.log", "run", "--config", str(config))
@@ -142,6 +149,13 @@ def a_door(**limits: object):
             site.wait()
             for relay in relays:
                 relay.close()
+
+
+def give_to_site_user(folder: Path) -> None:
+    """What a test wrote as root, as a backup's restorer would have to."""
+    user = site_user(None)
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, user.uid, user.gid)
 
 
 def until_keys_are_known(door: Door) -> None:
@@ -207,7 +221,8 @@ def relay(connection: socket.socket, behind: Path, seen: list[bytes]) -> None:
             while len(data) < length:
                 data += connection.recv(65_536)
             request, data = head + b"\r\n\r\n" + data[:length], data[length:]
-            seen.append(request)
+            if request != PROBE:
+                seen.append(request)
             with socket.socket(socket.AF_UNIX) as synapse:
                 synapse.connect(str(behind))
                 synapse.sendall(request.replace(b"\r\nhost:", b"\r\nconnection: close\r\nhost:", 1))

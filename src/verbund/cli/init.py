@@ -8,6 +8,8 @@ import click
 
 from verbund.cli import options, terminal
 
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
 
 @click.command()
 @click.option("--dir", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="Where to.")
@@ -23,9 +25,11 @@ from verbund.cli import options, terminal
 @click.option("--private-listen", default="127.0.0.1:9090", show_default=True, help="Health and metrics, for you alone.")
 @click.option("--mirror", "mirrors", multiple=True, help="An address of the register; may stand several times.")
 @click.option("--poll-seconds", default=45.0, show_default=True, help="How often to ask for a new register.")
-@click.option("--run-folder", default="", help="Where sockets are made [default: /run/verbund-NAME].")
+@click.option("--run-folder", default="", help="Where sockets are made [default: run in --dir; as root /run/verbund-NAME].")
 @click.option("--user", help="When started as root, programs run as this system user.")
-@click.option("--root", "root_file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The trusted root.")
+@click.option("--tls-certificate", type=FILE, help="Your own certificate for federation, PEM [default: a new one].")
+@click.option("--tls-private-key", type=FILE, help="Its key, PEM.")
+@click.option("--root", "root_file", type=FILE, help="The trusted root.")
 @options.as_json
 def init(folder: Path, root_file: Path | None, as_json: bool, **given: object) -> None:
     """Make an installation: configuration, keys, secrets and the request for admission.

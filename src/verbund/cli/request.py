@@ -25,10 +25,9 @@ def renew(config_file: Path, next_key: bool, next_certificate: Path | None, as_j
     Old and new hold side by side: with --next-key the register names both keys, and `verbund request switch` changes over
     once it does. A renewal without --next-key then lets the old key go.
     """
-    from verbund.config import load
     from verbund.site.renew import renew as write_request
 
-    path, made = write_request(load(config_file), next_key=next_key, next_certificate=next_certificate)
+    path, made = write_request(options.own_site(config_file), next_key=next_key, next_certificate=next_certificate)
     if as_json:
         terminal.data({"request": str(path), "fingerprint": made.fingerprint})
         return
@@ -42,10 +41,9 @@ def renew(config_file: Path, next_key: bool, next_certificate: Path | None, as_j
 @options.as_json
 def switch(config_file: Path, as_json: bool) -> None:
     """Sign with the next key from the next start on. Refused while the register doesn't name it."""
-    from verbund.config import load
     from verbund.site.renew import switch_key
 
-    key_id = switch_key(load(config_file))
+    key_id = switch_key(options.own_site(config_file))
     if as_json:
         terminal.data({"key_id": key_id.text})
         return

@@ -27,11 +27,10 @@ def add(config_file: Path, name: str, admin: bool, ask: bool, as_json: bool) -> 
 
     Example: verbund user add erika.musterfrau
     """
-    from verbund.config import load
     from verbund.site.users import add_user
 
     chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True) if ask else secrets.token_urlsafe(12)
-    user_id = asyncio.run(add_user(load(config_file), name, chosen, admin=admin))
+    user_id = asyncio.run(add_user(options.own_site(config_file), name, chosen, admin=admin))
     if as_json:
         terminal.data({"user_id": user_id} | ({} if ask else {"password": chosen}))
         return

@@ -42,6 +42,10 @@ class SiteFiles:
         return self.secrets / "macaroon"
 
     @property
+    def form_secret(self) -> Path:
+        return self.secrets / "form"
+
+    @property
     def homeserver_yaml(self) -> Path:
         return self.data / "homeserver.yaml"
 

@@ -24,6 +24,11 @@ def load(path: Path) -> Settings:
         raise Fault(f"{path}: {error.strerror}", hint="verbund init makes one; --config names another") from error
     if len(text) > MAX_FILE_BYTES:
         raise Fault(f"{path} is larger than {MAX_FILE_BYTES} bytes", hint="is this the right file?")
+    return parse(text, path)
+
+
+def parse(text: bytes, path: Path) -> Settings:
+    """The settings in `text`, as if they stood in `path`; raises Fault."""
     try:
         values = tomllib.loads(text.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

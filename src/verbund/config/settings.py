@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from verbund.config.files import SiteFiles
 from verbund.matrix.names import InvalidName, ServerName
+from verbund.register.scope import KINDS
 
 
 def _server_name(text: str) -> str:
@@ -18,6 +19,12 @@ def _server_name(text: str) -> str:
         raise ValueError(str(error)) from error
     if not name.is_lower_case:
         raise ValueError("must be written in lower case")
+    return text
+
+
+def _kind(text: str) -> str:
+    if text not in KINDS:
+        raise ValueError(f"must be one of {', '.join(sorted(KINDS))}")
     return text
 
 
@@ -48,7 +55,9 @@ class OrganisationSettings(Section):
     """The public body that runs this server, as the register shall show it."""
 
     name: str = Field(min_length=1, max_length=200, description="The organisation's name, as people know it.")
-    kind: str = Field("municipality", description="municipality, district, state, federal, police, school, health or other.")
+    kind: Annotated[str, AfterValidator(_kind)] = Field(
+        "municipality", description=f"What kind of body it is: {', '.join(sorted(KINDS))}."
+    )
     place: str = Field(min_length=1, max_length=200, description="The place, as people search for it.")
     contact: str = Field(min_length=3, max_length=200, description="A mail address that somebody reads.")
 

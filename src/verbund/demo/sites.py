@@ -51,9 +51,14 @@ class Running:
 
 def start(log: Path, *arguments: str) -> Running:
     """Starts `verbund` with arguments."""
+    return start_module("verbund.cli", log, *arguments)
+
+
+def start_module(module: str, log: Path, *arguments: str) -> Running:
+    """Starts a Python program in the background."""
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "verbund.cli", *arguments],
+            [sys.executable, "-m", module, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,

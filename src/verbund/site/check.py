@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`verbund check`: what is wrong with an installation, and how to mend it. Looks, changes nothing."""
 
+import os
 import shutil
 import socket
 import ssl
@@ -17,9 +18,9 @@ from verbund.follow.reading import open_reading
 from verbund.matrix.names import ServerName
 from verbund.register.model import Aging, Freshness, Member
 from verbund.register.refusal import RegisterRefused
-from verbund.site.init import read_signing_key
-from verbund.site.privileges import run_as
-from verbund.site.run import MIN_FREE_BYTES
+from verbund.site.init import MAX_RUN_FOLDER, read_signing_key
+from verbund.site.privileges import site_user
+from verbund.site.run import CODE, MIN_FREE_BYTES
 
 _OLDEST_SANE = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
@@ -44,9 +45,15 @@ class Finding:
 def check_site(settings: Settings, now: datetime) -> tuple[Finding, ...]:
     """Every finding, good ones too."""
     looks: tuple[Callable[[Settings, datetime], Iterator[Finding]], ...] = (
-        _clock, _user, _disk, _secrets, _certificate, _ports, _register
+        _password, _user, _clock, _disk, _secrets, _certificate, _ports, _register
     )  # fmt: skip
     return tuple(finding for look in looks for finding in look(settings, now))
+
+
+def _password(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Before root is given up: `verbund run` reads it as root as well."""
+    if settings.database.password_file is not None:
+        yield _secret(settings.database.password_file)
 
 
 def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -57,29 +64,47 @@ def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _user(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Everything after this is looked at as the programs will see it."""
     try:
-        yield Finding(Level.GOOD, f"programs run as {run_as(settings.user).name}")
+        user = site_user(settings.user)
+        user.become()
     except Fault as fault:
         yield Finding(Level.ERROR, fault.message, fault.hint)
+        return
+    yield Finding(Level.GOOD, f"programs run as {user.name}")
+    for folder in (settings.data_folder, settings.run_folder):
+        try:
+            if folder.stat().st_uid != user.uid:
+                yield Finding(Level.ERROR, f"{folder} does not belong to {user.name}", f"chown -R {user.name} {folder}")
+        except FileNotFoundError:
+            continue  # made at the next start
+        except OSError as error:
+            what = f"{user.name} cannot reach {folder}: {error.strerror}"
+            yield Finding(Level.ERROR, what, "open the folders above it (chmod o+x)")
+    if not os.access(CODE / "verbund" / "__init__.py", os.R_OK):
+        yield Finding(Level.ERROR, f"{user.name} cannot read the program in {CODE}", "install it outside of root's home")
 
 
 def _disk(settings: Settings, now: datetime) -> Iterator[Finding]:
     folder = settings.data_folder
-    if not folder.is_dir():
-        yield Finding(Level.ERROR, f"{folder} is not there", "verbund init makes it")
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        yield Finding(Level.ERROR, f"{folder}: {error.strerror}", "verbund init makes it")
         return
-    free = shutil.disk_usage(folder).free
     level = Level.ERROR if free < MIN_FREE_BYTES else Level.WARNING if free < 10 * MIN_FREE_BYTES else Level.GOOD
     yield Finding(level, f"{free // 1_000_000} MB are free in {folder}", "" if level is Level.GOOD else "make space")
-    if len(str(settings.run_folder)) > 60:
-        yield Finding(Level.ERROR, f"run_folder {settings.run_folder} is too long for sockets", "at most 60 characters")
+    if len(str(settings.run_folder)) > MAX_RUN_FOLDER:
+        long = f"run_folder {settings.run_folder} is too long for sockets"
+        yield Finding(Level.ERROR, long, f"at most {MAX_RUN_FOLDER} characters")
 
 
 def _secrets(settings: Settings, now: datetime) -> Iterator[Finding]:
     files = settings.files
-    paths = [files.signing_key, files.replication_secret, files.registration_secret, files.macaroon_secret]
-    more = (settings.gateway.tls_private_key, settings.database.password_file)
-    for path in (*paths, *(extra for extra in more if extra is not None)):
+    paths = [files.signing_key, files.replication_secret, files.registration_secret, files.macaroon_secret, files.form_secret]
+    if settings.gateway.tls_private_key is not None:
+        paths.append(settings.gateway.tls_private_key)
+    for path in paths:
         yield _secret(path)
     try:
         read_signing_key(files.signing_key)

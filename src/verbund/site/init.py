@@ -3,9 +3,11 @@
 """`verbund init`: folders, secrets, keys, configuration and the admission request. Never overwrites anything."""
 
 import base64
+import hashlib
 import json
 import os
 import secrets
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,14 +20,18 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from verbund.config import Settings, load
+from verbund.config import Settings
+from verbund.config.load import parse
 from verbund.faults import Fault
+from verbund.follow.keeping import flush_folder
 from verbund.matrix.canonical_json import JsonObject
-from verbund.matrix.names import ServerName
 from verbund.matrix.signatures import KeyId, SigningKey
 from verbund.register.entry import InvalidEntry, parse_entry
 from verbund.register.request import AdmissionRequest, build_request, parse_request
 from verbund.register.trusted import Trusted
+from verbund.site.privileges import SiteUser, site_user
+
+MAX_RUN_FOLDER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +52,80 @@ class Answers:
     poll_seconds: float = 45
     run_folder: str = ""
     user: str | None = None
+    tls_certificate: Path | None = None
+    tls_private_key: Path | None = None
 
 
 def initialise(folder: Path, answers: Answers) -> tuple[Path, AdmissionRequest]:
-    """Makes an installation in `folder`; the configuration file and the request. Raises Fault."""
-    config = folder / "verbund.toml"
-    if config.exists():
-        raise Fault(f"{config} is there already", hint="choose another folder; init never overwrites")
-    run_folder = answers.run_folder or f"/run/verbund-{answers.server_name}"[:60]
-    # Others may pass through to what is theirs (programs may run as another user); data itself is closed.
-    folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-    write_new(config, _toml(answers, run_folder).encode(), 0o644)
+    """Makes an installation in `folder`; the configuration file and the request.
+
+    Everything is made and checked in memory first; what was written before a fault of the disk goes again. Raises Fault.
+    """
+    config = folder.absolute() / "verbund.toml"
+    user = site_user(answers.user)
+    text = _toml(answers, answers.run_folder or _run_folder(config.parent, answers.server_name, user)).encode()
+    settings = parse(text, config)
+    files = settings.files
+    if len(str(files.run)) > MAX_RUN_FOLDER:
+        raise Fault(f"run_folder {files.run} is too long for sockets", hint=f"at most {MAX_RUN_FOLDER} characters: --run-folder")
+    key = SigningKey(KeyId(f"ed25519:a_{secrets.token_hex(3)}"), seed := secrets.token_bytes(32))
+    certificate, more = _certificate(settings, answers)
     try:
-        settings = load(config)
-        files = settings.files
-        for path in (files.data, files.secrets):
-            path.mkdir(mode=0o700, exist_ok=True)
-        for path in (files.replication_secret, files.registration_secret, files.macaroon_secret):
-            write_new(path, secrets.token_hex(32).encode(), 0o600)
-        key = _new_signing_key(files.signing_key)
-        pin = _new_certificate(settings)
-        data = build_request(
-            parse_entry(settings.server_name, _entry(settings, key, pin), "unassigned"), datetime.now(UTC), [key]
-        )
-        write_new(files.request, data, 0o644)
+        entry = parse_entry(settings.server_name, _entry(settings, key, pin_of(certificate)), "unassigned")
     except InvalidEntry as error:
-        config.unlink()
         raise Fault(str(error), hint="verbund init --help explains each answer") from error
-    return config, parse_request(data)
+    request = build_request(entry, datetime.now(UTC), [key])
+    others = [files.replication_secret, files.registration_secret, files.macaroon_secret, files.form_secret]
+    below_data = {path: (secrets.token_hex(32).encode(), 0o600) for path in others}
+    below_data[files.signing_key] = (signing_key_file(key.key_id, seed), 0o600)
+    below_data |= more | {files.request: (request, 0o644)}
+    _refuse_existing(config, *below_data)
+    _write_all(config, text, settings, below_data, user)
+    return config, parse_request(request)
+
+
+def _run_folder(folder: Path, server_name: str, user: SiteUser) -> str:
+    """Root's is below /run; anybody else's beside the data, or where the system keeps a person's sockets."""
+    short = server_name if len(server_name) < 40 else hashlib.sha256(server_name.encode()).hexdigest()[:16]
+    name = f"verbund-{short}"
+    if user.is_other:
+        return f"/run/{name}"
+    if len(str(folder / "run")) <= MAX_RUN_FOLDER:
+        return "run"
+    personal = Path(f"/run/user/{user.uid}")
+    if personal.is_dir():
+        return str(personal / name)
+    hint = f"--run-folder names one with a path of at most {MAX_RUN_FOLDER} characters"
+    raise Fault(f"{folder / 'run'} is too long a path for sockets", hint=hint)
+
+
+def _refuse_existing(*paths: Path) -> None:
+    for path in paths:
+        if os.path.lexists(path):
+            raise Fault(f"{path} is there already", hint="choose another folder; init never overwrites")
+
+
+def _write_all(
+    config: Path, text: bytes, settings: Settings, below_data: Mapping[Path, tuple[bytes, int]], user: SiteUser
+) -> None:
+    """The configuration last: where it stands, everything stands."""
+    files = settings.files
+    written: list[Path] = []
+    try:
+        # Others may pass through to what is theirs (programs may run as another user); data itself is closed.
+        config.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+        for folder in (files.data, files.secrets):
+            if not folder.exists():
+                user.make_folder(folder)
+                written.append(folder)
+        for path, (data, mode) in below_data.items():
+            write_new(path, data, mode, user)
+            written.append(path)
+        write_new(config, text, 0o644)
+    except BaseException:
+        for path in reversed(written):
+            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+        raise
 
 
 def take_root(settings: Settings, root: bytes) -> str:
@@ -83,10 +135,8 @@ def take_root(settings: Settings, root: bytes) -> str:
     if path.exists() and path.read_bytes() != root:
         raise Fault(f"{path} holds another root", hint="remove it by hand if you are sure; the register follows new roots itself")
     if not path.exists():
-        write_new(path, root, 0o644)
-    digest = hashes.Hash(hashes.SHA256())
-    digest.update(root)
-    text = digest.finalize().hex()
+        write_new(path, root, 0o644, site_user(settings.user))
+    text = hashlib.sha256(root).hexdigest()
     return " ".join(text[start : start + 4] for start in range(0, 32, 4))
 
 
@@ -102,32 +152,60 @@ def read_signing_key(path: Path) -> SigningKey:
         raise Fault(f"{path} holds no signing key: {error}", hint=hint) from error
 
 
-def write_new(path: Path, data: bytes, mode: int) -> None:
-    """A file that wasn't there before, on disk when this returns; raises Fault."""
+def write_new(path: Path, data: bytes, mode: int, owner: SiteUser | None = None) -> None:
+    """A file that wasn't there before, on disk when this returns; raises Fault and leaves nothing."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     except OSError as error:
-        raise Fault(f"{path}: {error.strerror}", hint="init never overwrites") from error
-    with open(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        hint = "nothing that exists is overwritten" if isinstance(error, FileExistsError) else "may this user write there?"
+        raise Fault(f"{path}: {error.strerror}", hint=hint) from error
+    try:
+        with open(descriptor, "wb") as file:
+            if owner is not None and owner.is_other:
+                os.fchown(descriptor, owner.uid, owner.gid)
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise Fault(f"{path}: {error.strerror}", hint="is there space on the disk?") from error
+    flush_folder(path.parent)
 
 
-def _new_signing_key(path: Path) -> SigningKey:
-    version, seed = f"a_{secrets.token_hex(3)}", secrets.token_bytes(32)
-    write_new(path, f"ed25519 {version} {base64.b64encode(seed).decode().rstrip('=')}\n".encode(), 0o600)
-    return SigningKey(KeyId(f"ed25519:{version}"), seed)
+def signing_key_file(key_id: KeyId, seed: bytes) -> bytes:
+    """Synapse's format of a signing key."""
+    return f"ed25519 {key_id.text.partition(':')[2]} {base64.b64encode(seed).decode().rstrip('=')}\n".encode()
 
 
-def _new_certificate(settings: Settings) -> bytes:
-    """A key of our own, pinned in the register: no authority stands between members."""
+def pin_of(pem: bytes) -> bytes:
+    """SHA-256 of the certificate's public key (RFC 7469 2.4); raises Fault."""
+    try:
+        public = x509.load_pem_x509_certificate(pem).public_key()
+    except ValueError as error:
+        raise Fault(f"this is no certificate: {error}", hint="expected a certificate in PEM") from error
+    return hashlib.sha256(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
+
+
+def _certificate(settings: Settings, answers: Answers) -> tuple[bytes, dict[Path, tuple[bytes, int]]]:
+    """The certificate to pin, and the files to write for it: none where the operator brings one."""
     gateway = settings.gateway
     if gateway.tls_certificate is None or gateway.tls_private_key is None:
-        raise RuntimeError("init always names a certificate")
+        raise Fault("only one of certificate and key is given", hint="--tls-certificate and --tls-private-key go together")
+    if answers.tls_certificate is None:
+        certificate, private = _new_certificate(settings)
+        return certificate, {gateway.tls_certificate: (certificate, 0o644), gateway.tls_private_key: (private, 0o600)}
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(gateway.tls_certificate, gateway.tls_private_key)
+        return gateway.tls_certificate.read_bytes(), {}
+    except (OSError, ssl.SSLError) as error:
+        raise Fault(f"the TLS certificate cannot be used: {error}", hint="certificate and key in PEM that fit") from error
+
+
+def _new_certificate(settings: Settings) -> tuple[bytes, bytes]:
+    """A key of our own, pinned in the register: no authority stands between members."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, settings.server_name[:64])])
-    hosts = {endpoint.rpartition(":")[0].strip("[]") for endpoint in gateway.federation_endpoints}
+    hosts = {endpoint.rpartition(":")[0].strip("[]") for endpoint in settings.gateway.federation_endpoints}
     names = [_general_name(host) for host in sorted(hosts | {settings.server_name.partition(":")[0]})]
     now = datetime.now(UTC)
     certificate = (
@@ -141,12 +219,8 @@ def _new_certificate(settings: Settings) -> bytes:
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .sign(key, hashes.SHA256())
     )
-    write_new(gateway.tls_certificate, certificate.public_bytes(Encoding.PEM), 0o644)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    write_new(gateway.tls_private_key, private, 0o600)
-    digest = hashes.Hash(hashes.SHA256())
-    digest.update(key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
-    return digest.finalize()
+    return certificate.public_bytes(Encoding.PEM), private
 
 
 def _general_name(host: str) -> x509.GeneralName:
@@ -184,8 +258,7 @@ def _toml(answers: Answers, run_folder: str) -> str:
             "client_listen": answers.client_listen,
             "federation_listen": answers.federation_listen,
             "private_listen": answers.private_listen,
-            "tls_certificate": "data/secrets/tls.crt",
-            "tls_private_key": "data/secrets/tls.key",
+            **_tls_files(answers),
             "client_base_url": answers.client_base_url,
             "federation_endpoints": [answers.federation_endpoint],
         },
@@ -193,9 +266,15 @@ def _toml(answers: Answers, run_folder: str) -> str:
     top: dict[str, object] = {"server_name": answers.server_name, "data_folder": "data", "run_folder": run_folder}
     if answers.user:
         top["user"] = answers.user
-    ServerName(answers.server_name)
     # Every value is a text, a number or a list of texts, which JSON and TOML write alike.
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in top.items()]
     for name, section in sections.items():
         lines += ["", f"[{name}]", *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in section.items())]
     return "\n".join(lines) + "\n"
+
+
+def _tls_files(answers: Answers) -> dict[str, str]:
+    if answers.tls_certificate is None and answers.tls_private_key is None:
+        return {"tls_certificate": "data/secrets/tls.crt", "tls_private_key": "data/secrets/tls.key"}
+    given = {"tls_certificate": answers.tls_certificate, "tls_private_key": answers.tls_private_key}
+    return {name: str(path.absolute()) for name, path in given.items() if path is not None}

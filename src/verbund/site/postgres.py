@@ -10,7 +10,6 @@ from pathlib import Path
 
 from verbund.config.files import SiteFiles
 from verbund.faults import Fault
-from verbund.site.privileges import RunAs
 from verbund.site.supervise import Program
 
 DATABASE = "synapse"
@@ -25,23 +24,22 @@ def binaries() -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-async def prepare(files: SiteFiles, user: RunAs, tell: Callable[[str], None]) -> None:
+async def prepare(files: SiteFiles, user: str, tell: Callable[[str], None]) -> None:
     """Makes the cluster at the first start; raises Fault."""
     if (files.postgres / "PG_VERSION").exists():
         return
     tell("making the database (once)")
-    files.postgres.mkdir(mode=0o700, parents=True, exist_ok=True)
-    user.own(files.postgres)
     # The C locale is what Synapse asks for; checksums show a rotten disk before it shows itself.
-    options = ["--auth=peer", "--encoding=UTF8", "--no-locale", "--data-checksums", "-U", user.name]
-    await _run(user, "initdb", "-D", str(files.postgres), *options)
+    options = ["--auth=peer", "--encoding=UTF8", "--no-locale", "--data-checksums", "-U", user]
+    await _run("initdb", "-D", str(files.postgres), *options)
 
 
-def program(files: SiteFiles, user: RunAs) -> Program:
-    """The server; SIGINT is its fast and clean stop."""
+def program(files: SiteFiles, user: str) -> Program:
+    """The server, with Synapse's database in it once it is ready; SIGINT is its fast and clean stop."""
+    socket = str(files.postgres_socket_folder)
     settings = {
         "listen_addresses": "",
-        "unix_socket_directories": str(files.postgres_socket_folder),
+        "unix_socket_directories": socket,
         "unix_socket_permissions": "0700",
         "max_connections": "60",
     }
@@ -49,34 +47,32 @@ def program(files: SiteFiles, user: RunAs) -> Program:
     argv = [str(binaries() / "postgres"), "-D", str(files.postgres), *options]
 
     async def is_ready() -> bool:
-        return await _succeeds(user, "pg_isready", "-q", "-h", str(files.postgres_socket_folder))
+        return await _succeeds("pg_isready", "-q", "-h", socket)
 
-    return Program("postgresql", argv, is_ready, files.logs / "postgresql.log", signal.SIGINT, signal.SIGINT, dict(_LOCALE))
+    async def make_database() -> None:
+        if not await _succeeds("psql", "-h", socket, "-U", user, "-d", DATABASE, "-c", "select 1"):
+            await _run("createdb", "-h", socket, "-U", user, DATABASE)
 
-
-async def make_database(files: SiteFiles, user: RunAs) -> None:
-    """Synapse's database, if it isn't there; raises Fault."""
-    socket = str(files.postgres_socket_folder)
-    if not await _succeeds(user, "psql", "-h", socket, "-U", user.name, "-d", DATABASE, "-c", "select 1"):
-        await _run(user, "createdb", "-h", socket, "-U", user.name, DATABASE)
+    log = files.logs / "postgresql.log"
+    return Program("postgresql", argv, is_ready, log, signal.SIGINT, signal.SIGINT, dict(_LOCALE), make_database)
 
 
-def connection(files: SiteFiles, user: RunAs) -> dict[str, object]:
+def connection(files: SiteFiles, user: str) -> dict[str, object]:
     """psycopg2's arguments."""
-    return {"host": str(files.postgres_socket_folder), "user": user.name, "dbname": DATABASE, "cp_min": 2, "cp_max": 10}
+    return {"host": str(files.postgres_socket_folder), "user": user, "dbname": DATABASE, "cp_min": 2, "cp_max": 10}
 
 
-async def _run(user: RunAs, name: str, *arguments: str) -> None:
-    code, output = await _call(user, name, *arguments)
+async def _run(name: str, *arguments: str) -> None:
+    code, output = await _call(name, *arguments)
     if code:
         raise Fault(f"{name} failed: {output.strip()[-300:]}", hint="is there space on the disk, and may the user write there?")
 
 
-async def _succeeds(user: RunAs, name: str, *arguments: str) -> bool:
-    return (await _call(user, name, *arguments))[0] == 0
+async def _succeeds(name: str, *arguments: str) -> bool:
+    return (await _call(name, *arguments))[0] == 0
 
 
-async def _call(user: RunAs, name: str, *arguments: str) -> tuple[int, str]:
+async def _call(name: str, *arguments: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         str(binaries() / name),
         *arguments,
@@ -85,9 +81,6 @@ async def _call(user: RunAs, name: str, *arguments: str) -> tuple[int, str]:
         stderr=asyncio.subprocess.STDOUT,
         env=_LOCALE,
         cwd="/",
-        user=user.uid if user.switch else None,
-        group=user.gid if user.switch else None,
-        extra_groups=[] if user.switch else None,
     )
     output, _ = await process.communicate()
     return process.returncode or 0, output.decode(errors="replace")

@@ -7,7 +7,6 @@
     3. `renew` without a next key: the old one goes from the register.
 """
 
-import base64
 import os
 import secrets
 from dataclasses import replace
@@ -15,20 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from verbund.config import Settings
 from verbund.faults import Fault
+from verbund.follow.keeping import flush_folder
 from verbund.follow.reading import open_reading
 from verbund.matrix.names import ServerName
 from verbund.matrix.signatures import KeyId, SigningKey
 from verbund.register.entry import InvalidEntry, entry_of, parse_entry
 from verbund.register.model import FederationEndpoint, Member, PinnedKey
 from verbund.register.request import AdmissionRequest, build_request, parse_request
-from verbund.site.init import read_signing_key, write_new
-from verbund.site.privileges import run_as
+from verbund.site.init import pin_of, read_signing_key, signing_key_file, write_new
+from verbund.site.privileges import site_user
 
 
 def renew(settings: Settings, *, next_key: bool, next_certificate: Path | None) -> tuple[Path, AdmissionRequest]:
@@ -68,8 +64,10 @@ def switch_key(settings: Settings) -> KeyId:
     if pinned is None or pinned.verify_key != key.verify_key:
         raise Fault("the register doesn't name the next key yet", hint="wait until your registrar has published the renewal")
     current = settings.files.signing_key
-    current.replace(current.with_name(f"signing-until-{datetime.now(UTC):%Y%m%dT%H%M%S}.key"))
+    # A second name for the old key, then one rename: at no moment is there no key.
+    os.link(current, current.with_name(f"signing-until-{datetime.now(UTC):%Y%m%dT%H%M%S}.key"))
     path.replace(current)
+    flush_folder(current.parent)
     return key.key_id
 
 
@@ -93,11 +91,8 @@ def _next_key_path(settings: Settings) -> Path:
 def _next_key(settings: Settings) -> SigningKey:
     path = _next_key_path(settings)
     if not path.exists():
-        seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
-        write_new(path, f"ed25519 a_{secrets.token_hex(3)} {seed}\n".encode(), 0o600)
-        user = run_as(settings.user)
-        if user.switch:
-            os.chown(path, user.uid, user.gid)
+        key_id = KeyId(f"ed25519:a_{secrets.token_hex(3)}")
+        write_new(path, signing_key_file(key_id, secrets.token_bytes(32)), 0o600, site_user(settings.user))
     return read_signing_key(path)
 
 
@@ -116,9 +111,6 @@ def _pins(settings: Settings, next_certificate: Path | None) -> tuple[bytes, ...
 
 def _pin(path: Path) -> bytes:
     try:
-        certificate = x509.load_pem_x509_certificate(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise Fault(f"{path}: {error}", hint="expected a certificate in PEM") from error
-    digest = hashes.Hash(hashes.SHA256())
-    digest.update(certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
-    return digest.finalize()
+        return pin_of(path.read_bytes())
+    except OSError as error:
+        raise Fault(f"{path}: {error.strerror}", hint="expected a certificate in PEM") from error

@@ -3,113 +3,95 @@
 """`verbund run`: database and follower, then the homeserver, then the gateway; all in the foreground."""
 
 import asyncio
+import fcntl
+import os
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import verbund
 from verbund.config import Settings
+from verbund.config.files import SiteFiles
 from verbund.faults import Fault
-from verbund.site import postgres
-from verbund.site.privileges import RunAs, refuse_unreadable_code, run_as
+from verbund.follow.keeping import replace_durably
+from verbund.site.database import Database, prepare_database, read_password
+from verbund.site.init import MAX_RUN_FOLDER
+from verbund.site.privileges import SiteUser, site_user
 from verbund.site.render.homeserver import render_homeserver, render_log_config
 from verbund.site.supervise import Program, Supervisor
 
 MIN_FREE_BYTES = 200_000_000
-_CODE = Path(verbund.__file__).resolve().parents[1]
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(_CODE)}
+CODE = Path(verbund.__file__).resolve().parents[1]
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(CODE)}
 
 
 @dataclass(slots=True)
 class Site:
-    """A running installation."""
+    """A running installation; `lock` keeps a second start away for as long as it is open."""
 
-    settings: Settings
     supervisor: Supervisor
-    database: Supervisor | None
+    lock: int
 
     async def stop(self) -> None:
         """Everything, in reverse."""
         await self.supervisor.stop()
-        if self.database is not None:
-            await self.database.stop()
-
-    def process_id(self, name: str) -> int | None:
-        """Of `postgresql`, `follower`, `synapse` or `gateway`."""
-        own = self.supervisor.process_id(name)
-        return own or (self.database.process_id(name) if self.database is not None else None)
+        os.close(self.lock)
 
 
 async def start(config_file: Path, settings: Settings, tell: Callable[[str], None]) -> Site:
-    """Returns when the site serves; raises Fault with everything stopped."""
-    user = run_as(settings.user)
-    refuse_unreadable_code(user, _CODE)
-    _prepare_folders(settings, user)
-    arguments, database = await _database(settings, user, tell)
-    files = settings.files
-    files.homeserver_yaml.write_text(render_homeserver(settings, arguments))
-    files.log_config.write_text(render_log_config(files.logs))
-    for path in (files.homeserver_yaml, files.log_config):
-        path.chmod(0o600)
-        user.own(path)
-    supervisor = Supervisor(_programs(config_file, settings), user, tell)
+    """Returns when the site serves; raises Fault with everything stopped. Whoever was root is the site's user afterwards."""
+    password = read_password(settings.database)
+    user = become_site_user(settings)
+    user.refuse_unreadable(config_file, "the configuration")
+    lock = _lock(settings.files)
     try:
+        database = await prepare_database(settings, user.name, password, tell)
+        _write_synapse_files(settings, database)
+        supervisor = Supervisor(_programs(config_file, settings, database), tell)
         await supervisor.start()
     except BaseException:
-        if database is not None:
-            await database.stop()
+        os.close(lock)
         raise
-    return Site(settings, supervisor, database)
+    return Site(supervisor, lock)
 
 
-async def _database(
-    settings: Settings, user: RunAs, tell: Callable[[str], None]
-) -> tuple[dict[str, object], Supervisor | None]:
+def become_site_user(settings: Settings) -> SiteUser:
+    """Makes the site's folders and gives up root; raises Fault."""
+    user = site_user(settings.user)
     files = settings.files
-    if settings.database.url is not None:
-        return _external(settings), None
-    await postgres.prepare(files, user, tell)
-    supervisor = Supervisor([[postgres.program(files, user)]], user, tell)
-    await supervisor.start()
-    try:
-        await postgres.make_database(files, user)
-    except BaseException:
-        await supervisor.stop()
-        raise
-    return postgres.connection(files, user), supervisor
+    if len(str(files.run)) > MAX_RUN_FOLDER:
+        raise Fault(f"run_folder {files.run} is too long for sockets", hint=f"choose one of at most {MAX_RUN_FOLDER} characters")
+    for folder in (files.data, files.run):
+        user.make_folder(folder)
+    user.become()
+    user.refuse_unreadable(CODE / "verbund" / "__init__.py", "the program")
+    for folder in (files.secrets, files.register, files.media, files.logs, files.postgres, files.postgres_socket_folder):
+        user.make_folder(folder)
+    free = shutil.disk_usage(files.data).free
+    if free < MIN_FREE_BYTES:
+        raise Fault(f"only {free // 1_000_000} MB are free in {files.data}", hint="make space: 200 MB is the least")
+    return user
 
 
-def _external(settings: Settings) -> dict[str, object]:
-    """psycopg2's arguments for the operator's server; the password goes into a file that libpq reads."""
-    parts = urlsplit(settings.database.url or "")
-    if parts.scheme not in ("postgresql", "postgres") or parts.password or not parts.hostname or not parts.username:
-        raise Fault("url in [database] must be postgresql://user@host:port/name, without a password", hint="see password_file")
-    arguments: dict[str, object] = {
-        "host": parts.hostname,
-        "port": parts.port or 5432,
-        "user": parts.username,
-        "dbname": parts.path.strip("/") or "synapse",
-        "cp_min": 5,
-        "cp_max": 10,
-    }
-    secret = settings.database.password_file
-    if secret is None:
-        return arguments
+def _lock(files: SiteFiles) -> int:
+    descriptor = os.open(files.run / "site.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        password = secret.read_text().strip()
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise Fault(f"{secret}: {error.strerror}", hint="password_file must be readable") from error
-    escaped = password.replace("\\", "\\\\").replace(":", "\\:")
-    passfile = settings.files.secrets / "pgpass"
-    passfile.touch(mode=0o600)
-    passfile.write_text(f"*:*:*:*:{escaped}\n")
-    return {**arguments, "passfile": str(passfile)}
+        os.close(descriptor)
+        raise Fault("this site is running already", hint="stop the other verbund run first") from error
+    return descriptor
 
 
-def _programs(config_file: Path, settings: Settings) -> list[list[Program]]:
+def _write_synapse_files(settings: Settings, database: Database) -> None:
+    files = settings.files
+    replace_durably(files.homeserver_yaml, render_homeserver(settings, database.arguments).encode(), 0o600)
+    replace_durably(files.log_config, render_log_config(files.logs).encode(), 0o600)
+
+
+def _programs(config_file: Path, settings: Settings, database: Database) -> list[list[Program]]:
     files = settings.files
     ours = [sys.executable, "-m", "verbund.cli"]
     config = ["--config", str(config_file.resolve())]
@@ -126,32 +108,14 @@ def _programs(config_file: Path, settings: Settings) -> list[list[Program]]:
 
     synapse = [sys.executable, "-m", "synapse.app.homeserver", "-c", str(files.homeserver_yaml)]
     return [
-        [
-            _program("follower", [*ours, "follow", *config], always, files.logs),
-            _program("synapse", synapse, homeserver_answers, files.logs),
-            _program("gateway", [*ours, "gateway", *config], gateway_answers, files.logs),
-        ],
+        [*database.programs, _program("follower", [*ours, "follow", *config], always, files.logs)],
+        [_program("synapse", synapse, homeserver_answers, files.logs)],
+        [_program("gateway", [*ours, "gateway", *config], gateway_answers, files.logs)],
     ]
 
 
 def _program(name: str, argv: list[str], is_ready: Callable[[], Awaitable[bool]], logs: Path) -> Program:
-    return Program(name, argv, is_ready, logs / f"{name}.out.log", environment=_ENVIRONMENT)
-
-
-def _prepare_folders(settings: Settings, user: RunAs) -> None:
-    files = settings.files
-    if len(str(files.run)) > 60:
-        raise Fault(f"run_folder {files.run} is too long for sockets", hint="choose one of at most 60 characters")
-    for folder in (files.data, files.secrets, files.register, files.media, files.logs, files.run, files.postgres_socket_folder):
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise Fault(f"{folder}: {error.strerror}", hint="may this user write there?") from error
-    free = shutil.disk_usage(files.data).free
-    if free < MIN_FREE_BYTES:
-        raise Fault(f"only {free // 1_000_000} MB are free in {files.data}", hint="make space: 200 MB is the least")
-    for folder in (files.data, files.run):
-        user.own(folder)
+    return Program(name, argv, is_ready, logs / f"{name}.out.log", environment=ENVIRONMENT)
 
 
 async def _answers(connect: Callable[[], object], path: str) -> bool:

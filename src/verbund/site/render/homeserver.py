@@ -55,7 +55,7 @@ def _sections(settings: Settings, database: dict[str, object]) -> list[tuple[str
                 "signing_key_path": files.signing_key,
                 "registration_shared_secret_path": files.registration_secret,
                 "macaroon_secret_key_path": files.macaroon_secret,
-                "form_secret_path": files.macaroon_secret,
+                "form_secret_path": files.form_secret,
                 "worker_replication_secret_path": files.replication_secret,
             },
         ),
