@@ -109,7 +109,8 @@ async def _once(sender: Client, receiver: Client, room: str, number: int) -> flo
     listening = asyncio.create_task(receiver.sync_until(text))
     await asyncio.sleep(0.02)  # the other side waits in its long poll, as clients do
     began = time.monotonic()
-    await sender.call("PUT", f"/rooms/{room}/send/m.room.message/{number}", {"msgtype": "m.text", "body": text})
+    content = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": text}
+    await sender.call("PUT", f"/rooms/{room}/send/m.room.encrypted/{number}", content)
     async with asyncio.timeout(30):
         return await listening - began
 

@@ -10,7 +10,9 @@ from synapse.config.federation import FederationConfig
 from synapse.federation.transport.server._base import Authenticator
 from synapse.http.proxy import ProxyResource
 from synapse.server import HomeServer
+from synapse.storage.database import DatabasePool
 from synapse.storage.databases.main.keys import KeyStore
+from synapse.storage.databases.main.roommember import RoomMemberWorkerStore
 from synapse.storage.databases.main.transactions import TransactionWorkerStore
 from synapse.storage.keys import FetchKeyResult
 from tests.register_repository import NOON, an_entry
@@ -33,7 +35,9 @@ def test_synapse_keeps_what_the_module_touches():
     assert [field.name for field in attr.fields(FetchKeyResult)] == ["verify_key", "valid_until_ts"]
     assert parameters(Authenticator.reset_retry_timings) == ["self", "origin"]
     assert parameters(Authenticator.__init__) == ["self", "hs"]
-    assert "get_destination_retry_timings" in vars(TransactionWorkerStore)
+    assert "get_destination_retry_timings_batch" in vars(TransactionWorkerStore)
+    assert parameters(DatabasePool.simple_select_list) == ["self", "table", "keyvalues", "retcols", "desc"]
+    assert parameters(RoomMemberWorkerStore.get_invite_for_local_user_in_room) == ["self", "user_id", "room_id"]
     assert hasattr(HomeServer, "get_datastores")
     assert "self.federation_domain_whitelist[domain] = True" in inspect.getsource(FederationConfig.read_config)
     assert "matrix-federation" in inspect.getsource(inspect.getmodule(ProxyResource))

@@ -7,7 +7,7 @@ The same in-process steps as the admin API's `reset_connection`; nobody holds an
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import TYPE_CHECKING, cast
 
 from synapse.federation.transport.server._base import Authenticator
@@ -32,7 +32,10 @@ class Waker:
         self._authenticator = Authenticator(hs)
         store = hs.get_datastores().main
         # mypy takes the cached method's descriptor for an instance attribute.
-        self._timings = cast(Callable[[str], Awaitable[DestinationRetryTimings | None]], store.get_destination_retry_timings)
+        self._timings = cast(
+            Callable[[Collection[str]], Awaitable[Mapping[str, DestinationRetryTimings | None]]],
+            store.get_destination_retry_timings_batch,
+        )
         self._own = own.text
         self._active: frozenset[str] = frozenset()
         self._insist: dict[str, float] = {}
@@ -51,8 +54,8 @@ class Waker:
             return
         self._next = now + PAUSE_SECONDS
         self._insist = {name: until for name, until in self._insist.items() if now < until and name in active}
-        for name in list(self._insist):
-            timings = await self._timings(name)
+        # One query for all of them, then from Synapse's cache: after a start each member counts as newly active.
+        for name, timings in (await self._timings(list(self._insist))).items():
             if timings is not None and timings.retry_last_ts:
                 logger.info("%s is active again: what waits for it goes out now", name)
                 await self._authenticator.reset_retry_timings(name)

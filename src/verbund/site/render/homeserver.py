@@ -93,6 +93,10 @@ def _sections(settings: Settings, database: dict[str, object]) -> list[tuple[str
             "Every room is encrypted; push notifications carry no content.",
             {"encryption_enabled_by_default_for_room_type": "all", "push": {"include_content": False}},
         ),
+        (
+            "Said here, so that no new Synapse changes it unseen. Presence would tell every peer who is at work and when.",
+            {"default_room_version": "12", "allow_profile_lookup_over_federation": True, "presence": {"enabled": False}},
+        ),
         ("Media.", {"media_store_path": files.media, "max_upload_size": "100M", "dynamic_thumbnails": False}),
         (
             "A peer that was away is tried again soon: Synapse's own ten minutes are long for a message.",
