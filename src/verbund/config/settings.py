@@ -87,6 +87,7 @@ class GatewaySettings(Section):
     max_answer_bytes: int = Field(200_000_000, gt=0, description="A peer's answer may be this large.")
     body_seconds: float = Field(60, gt=0, description="So long may a request's body take to arrive.")
     head_seconds: float = Field(10, gt=0, description="So long may a request's head take to arrive.")
+    max_connections: int = Field(4000, gt=0, description="Open connections of each listener; idle ones make room for new ones.")
     peer_timeout_seconds: float = Field(60, gt=0, le=300, description="How long a peer may take to answer.")
     requests_per_second: float = Field(50, gt=0, description="Signed requests of one member, each second, in the long run.")
     peer_ca_file: Path | None = Field(None, description="Trust anchors for peers without pins; else the system's.")

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One line for each decision at the border: who, what, which rule, what came of it. Never content, never a token."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from prometheus_client import CollectorRegistry, Counter
 
 # A name may hold whatever the grammar of the peer's bytes lets through; a log line is bounded all the same.
 _MAX_TEXT = 300
+# DEL and C1, zero-width and direction marks, line and paragraph separators, byte order mark.
+_INVISIBLE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Audit:
         """One line. A log that can't be written stops nothing, but is counted."""
         self._decisions.labels(record.direction, record.endpoint, record.outcome, record.rule).inc()
         line = {
-            "time": self._clock().isoformat(timespec="milliseconds"),
+            "time": self._time(),
             "event": "decision",
             "direction": record.direction,
             "origin": _bounded(record.origin),
@@ -58,7 +61,10 @@ class Audit:
 
     def event(self, kind: str, sentence: str) -> None:
         """Something an operator should know, in the same log."""
-        self._write({"time": self._clock().isoformat(timespec="milliseconds"), "event": kind, "message": _bounded(sentence)})
+        self._write({"time": self._time(), "event": kind, "message": _bounded(sentence)})
+
+    def _time(self) -> str:
+        return self._clock().astimezone().isoformat(timespec="milliseconds")
 
     def _write(self, line: dict[str, object]) -> None:
         try:
@@ -69,4 +75,6 @@ class Audit:
 
 
 def _bounded(text: str) -> str:
-    return text[:_MAX_TEXT].encode("utf-8", "backslashreplace").decode()
+    """JSON escapes only the first 32; the rest of what moves a cursor or breaks a line in some viewer is written out here."""
+    plain = text[:_MAX_TEXT].encode("utf-8", "backslashreplace").decode()
+    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)

@@ -21,6 +21,8 @@ from verbund.gateway.messages import Answer, Headers, Received
 
 MAX_HEADERS = 100
 WINDOW_BYTES = 262_144
+# A streamed body may take longer than `body_seconds` only by what it brings: a phone at the edge of the net is faster.
+SLOWEST_BYTES_PER_SECOND = 4096
 _REASONS = {200: b"OK", 400: b"Bad Request", 401: b"Unauthorized", 403: b"Forbidden", 404: b"Not Found"}
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9a-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -34,6 +36,7 @@ class Bounds:
     head_seconds: float = 10.0
     idle_seconds: float = 60.0
     body_seconds: float = 60.0
+    max_connections: int = 4000
 
 
 class BodyTooLarge(Exception):
@@ -55,13 +58,14 @@ class ConnectionGone(Exception):
 class Exchange:
     """One request and its answer on a connection."""
 
-    __slots__ = ("_buffer", "_complete", "_connection", "_news", "_size", "answered", "received", "started")
+    __slots__ = ("_buffer", "_complete", "_connection", "_news", "_size", "_total", "_waited", "answered", "received", "started")
 
     def __init__(self, connection: "Connection", received: Received) -> None:
         self._connection = connection
         self.received = received
         self._buffer: deque[bytes] = deque()
-        self._size = 0
+        self._size = self._total = 0
+        self._waited = 0.0
         self._complete = False
         self._news = asyncio.Event()
         self.started = False
@@ -71,6 +75,7 @@ class Exchange:
         """Bytes of the body that wait to be read."""
         self._buffer.append(data)
         self._size += len(data)
+        self._total += len(data)
         self._news.set()
         return self._size
 
@@ -95,16 +100,24 @@ class Exchange:
                 raise ConnectionGone
             if self._connection.is_broken:
                 raise BodyMalformed
-            self._news.clear()
-            try:
-                async with asyncio.timeout(self._connection.bounds.body_seconds):
-                    await self._news.wait()
-            except TimeoutError as error:
-                raise BodyTooSlow from error
+            await self._wait_for_more()
         data = self._buffer.popleft()
         self._size -= len(data)
         self._connection.resume()
         return data
+
+    async def _wait_for_more(self) -> None:
+        """Only time spent waiting for the sender counts, all of it together: one byte a minute is an attack."""
+        self._news.clear()
+        left = self._connection.bounds.body_seconds + self._total / SLOWEST_BYTES_PER_SECOND - self._waited
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout(max(0.0, left)):
+                await self._news.wait()
+        except TimeoutError as error:
+            raise BodyTooSlow from error
+        self._waited += loop.time() - began
 
     async def body(self, max_bytes: int) -> bytes:
         """The whole body within one deadline; raises BodyTooLarge and what `chunk` raises."""
@@ -167,7 +180,7 @@ Handler = Callable[[Exchange], Awaitable[None]]
 class Connection(asyncio.Protocol):
     """One connection; made by the server for each peer."""
 
-    def __init__(self, handler: Handler, bounds: Bounds, connections: "set[Connection]") -> None:
+    def __init__(self, handler: Handler, bounds: Bounds, connections: "dict[Connection, None]") -> None:
         self.bounds = bounds
         self._handler = handler
         self._connections = connections
@@ -194,9 +207,13 @@ class Connection(asyncio.Protocol):
         peername = transport.get_extra_info("peername")
         self.peer = str(peername[0]) if isinstance(peername, tuple) else "unix"
         self._parser = httptools.HttpRequestParser(self)
-        self._connections.add(self)
+        if len(self._connections) >= self.bounds.max_connections and not _make_room(self._connections):
+            self._closing = True
+        self._connections[self] = None
         self._task = self._loop.create_task(self._serve())
         self._expect_head(self.bounds.head_seconds)
+        if self._closing:
+            self.abort()
 
     def data_received(self, data: bytes) -> None:
         if self._broken is not None or self._closing:
@@ -217,7 +234,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_gone = True
-        self._connections.discard(self)
+        self._connections.pop(self, None)
         self._cancel_timer()
         if self._current is not None:
             self._current.hear()
@@ -308,6 +325,11 @@ class Connection(asyncio.Protocol):
 
     def abort(self) -> None:
         self._transport.abort()
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is asked or answered on it."""
+        return self._current is None and not self._queue and not self._in_body()
 
     def close_when_idle(self) -> None:
         """Answers what is under way, then closes."""
@@ -404,13 +426,23 @@ class Connection(asyncio.Protocol):
             self._timer = None
 
 
+def _make_room(connections: dict[Connection, None]) -> bool:
+    """Cuts the oldest connection on which nothing is under way; False when there is none."""
+    oldest = next((connection for connection in connections if connection.is_idle), None)
+    if oldest is None:
+        return False
+    connections.pop(oldest)
+    oldest.abort()
+    return True
+
+
 class HttpServer:
     """Connections of one listener; closes gracefully."""
 
     def __init__(self, handler: Handler, bounds: Bounds | None = None) -> None:
         self._handler = handler
         self._bounds = bounds or Bounds()
-        self._connections: set[Connection] = set()
+        self._connections: dict[Connection, None] = {}
 
     def __call__(self) -> Connection:
         """asyncio's protocol factory."""

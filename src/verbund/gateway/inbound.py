@@ -19,7 +19,7 @@ from verbund.gateway.own_keys import OwnKeys
 from verbund.matrix import x_matrix
 from verbund.matrix.canonical_json import InvalidJson, JsonValue, parse
 from verbund.matrix.endpoints import Endpoint, Unlisted, WrongMethod, classify
-from verbund.matrix.signatures import BadSignature, request_bytes
+from verbund.matrix.signatures import BadSignature, received_request_bytes
 from verbund.policy.contents import Contents, InvalidContents, read_contents
 from verbund.policy.decide import Allowed, Refused, decide
 from verbund.policy.question import Direction, Question
@@ -115,7 +115,7 @@ class Inbound:
             content = parse(received.body) if received.body or endpoint.method != "GET" else None
         except InvalidJson as error:
             raise _bad_json(str(error), origin, endpoint) from error
-        signed = request_bytes(received.method, received.target, claim.origin, claim.destination, content)
+        signed = received_request_bytes(received.method, received.target, claim.origin, claim.destination, content)
         try:
             pinned.verify_key.verify(signed, claim.signature)
         except BadSignature as error:

@@ -67,7 +67,9 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     certificate = _certificate(settings)
     peers = _peers(settings)
     stack.callback(peers.close)
-    bounds = Bounds(head_seconds=gateway.head_seconds, body_seconds=gateway.body_seconds)
+    bounds = Bounds(
+        head_seconds=gateway.head_seconds, body_seconds=gateway.body_seconds, max_connections=gateway.max_connections
+    )
     rate = Rate(gateway.requests_per_second, gateway.requests_per_second * 4)
     delegation = gateway.federation_endpoints[0]
     inbound = Inbound(border, homeserver, OwnKeys(own, homeserver), delegation, rate)
@@ -208,4 +210,4 @@ def _secret(path: Path) -> bytes:
 
 
 def _now() -> datetime:
-    return datetime.now(UTC).astimezone()
+    return datetime.now(UTC)

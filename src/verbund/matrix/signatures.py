@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey as NaclVerifyKey
 
-from verbund.matrix.canonical_json import JsonObject, JsonValue, encode
+from verbund.matrix.canonical_json import JsonObject, JsonValue, encode, encode_parsed
 from verbund.matrix.names import ServerName
 
 _KEY_ID = re.compile(r"ed25519:[A-Za-z0-9_]{1,255}")
@@ -110,6 +110,17 @@ def request_bytes(
     method: str, target: str, origin: ServerName, destination: ServerName, content: JsonValue = None
 ) -> bytes:
     """What a server signs for a request; `target` is the raw request target, `content` None where there is no body."""
+    return encode(_request(method, target, origin, destination, content))
+
+
+def received_request_bytes(
+    method: str, target: str, origin: ServerName, destination: ServerName, parsed: JsonValue
+) -> bytes:
+    """The same for a request that was received: its content comes from `parse`, its target is ASCII."""
+    return encode_parsed(_request(method, target, origin, destination, parsed))
+
+
+def _request(method: str, target: str, origin: ServerName, destination: ServerName, content: JsonValue) -> JsonObject:
     request: JsonObject = {
         "method": method,
         "uri": target,
@@ -118,7 +129,7 @@ def request_bytes(
     }
     if content is not None:
         request["content"] = content
-    return encode(request)
+    return request
 
 
 def encode_base64(data: bytes) -> str:
