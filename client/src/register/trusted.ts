@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** What is trusted so far: it guards against rollback and freeze, and must be kept between visits. */
+import type { Bytes } from "./bytes.js";
+import type { Member } from "./entry.js";
+
+/** One registrar's last good part, and the files that it rests on. */
+export interface Part {
+  readonly registrar: string;
+  readonly version: number;
+  readonly expires: number;
+  readonly policyPath: string;
+  readonly shards: ReadonlyMap<string, string>;
+  readonly members: ReadonlyMap<string, ReadonlyMap<string, Member>>;
+}
+
+export interface Alarm {
+  readonly registrar: string;
+  readonly kind: string;
+  readonly sentence: string;
+}
+
+export interface Register {
+  readonly version: number;
+  readonly issued: number;
+  readonly expires: number;
+  readonly members: ReadonlyMap<string, Member>;
+  readonly alarms: readonly Alarm[];
+}
+
+export interface Trusted {
+  /** From the first root that was trusted to the newest. */
+  readonly roots: readonly Bytes[];
+  /** The files of the register in force, by their path on a mirror. */
+  readonly files: ReadonlyMap<string, Bytes>;
+  readonly parts: ReadonlyMap<string, Part>;
+  /** Who holds a name that several registrars claim. */
+  readonly contested: ReadonlyMap<string, string>;
+  readonly register: Register | undefined;
+}
+
+export const TIMESTAMP_PATH = "metadata/timestamp.json";
+
+export function trustRoot(root: Bytes): Trusted {
+  return { roots: [root], files: new Map(), parts: new Map(), contested: new Map(), register: undefined };
+}
