@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/**
+ * The one way to a server that may be given a password: proof, then attestation. Whoever needs such a server asks for a
+ * `VerifiedServer`, which only this file makes; a plain object with the same fields is refused by the compiler.
+ */
+import { toHex, type Bytes } from "./bytes.js";
+import { MAX_ATTESTATION_BYTES, verifyAttestation } from "./attestation.js";
+import { MAX_PROOF_BYTES, verifyProof } from "./proof.js";
+import type { Member } from "./entry.js";
+import type { Trusted } from "./trusted.js";
+
+const verified: unique symbol = Symbol("verified");
+
+export interface VerifiedServer {
+  readonly [verified]: true;
+  readonly member: Member;
+  /** What is trusted from now on; to be kept. */
+  readonly trusted: Trusted;
+}
+
+/** The world: where bytes come from, what time it is, and chance. Reads at most `maxBytes`. */
+export interface World {
+  readonly get: (url: string, maxBytes: number) => Promise<Bytes>;
+  readonly post: (url: string, body: string, maxBytes: number) => Promise<Bytes>;
+  readonly now: () => number;
+  readonly random: (bytes: number) => Bytes;
+}
+
+/**
+ * `server`, once the proof that `proofUrl` serves says that it is an active member and it has itself answered a fresh
+ * nonce at the address that the register names. Throws RegisterRefused, NotAMember, InvalidAttestation, and what the
+ * world throws. Nothing that a person typed is sent before this returns.
+ */
+export async function verifyServer(world: World, trusted: Trusted, server: string, proofUrl: string): Promise<VerifiedServer> {
+  const body = await world.get(proofUrl, MAX_PROOF_BYTES);
+  const { member, trusted: after } = await verifyProof(trusted, body, server, world.now());
+  const nonce = toHex(world.random(32));
+  const question = JSON.stringify({ nonce });
+  const answer = await world.post(`${member.clientBaseUrl}/_verbund/v1/attest`, question, MAX_ATTESTATION_BYTES);
+  await verifyAttestation(answer, member, nonce, member.clientBaseUrl, world.now());
+  return { [verified]: true, member, trusted: after };
+}

@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Makes vectors/sign_in: what a client must see before it asks for a password, the same bytes in every run.
+
+    PYTHONPATH=src:. python -m tests.sign_in_vectors
+
+A case: a trusted root, proofs looked at before (`seen`), a proof and an attestation for `server`, and what comes of them
+(`expect`): `accepted`, the name of an attack, `not a member`, or `not attested`.
+"""
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from tests.register_repository import NOON, Repository, an_entry, follow, matrix_key, signer
+
+from verbund.matrix.canonical_json import encode
+from verbund.matrix.names import ServerName
+from verbund.matrix.signatures import encode_base64
+from verbund.register.attestation import attest
+from verbund.register.entry import format_time
+from verbund.register.model import RegisterVersion
+from verbund.register.proof import build_proof
+from verbund.register.trusted import Trusted
+
+FOLDER = Path(__file__).parent.parent / "vectors" / "sign_in"
+STADT, KREIS, NONCE = ServerName("stadt.example"), ServerName("kreis.example"), "ab" * 32
+VERSION = RegisterVersion(1, "00" * 32, 1)
+
+
+def a_repository(status: str = "active") -> Repository:
+    entries = {name.text: an_entry(name.text) for name in (STADT, KREIS)}
+    entries[STADT.text]["status"] = status
+    repository = Repository({"bund": entries})
+    repository.publish()
+    return repository
+
+
+def the_proof(repository: Repository, server: ServerName = STADT) -> bytes:
+    return build_proof(follow(Trusted.from_root(repository.root), repository.files), server)
+
+
+def an_answer(**changes: object) -> bytes:
+    facts = {"nonce": NONCE, "server": STADT, "base_url": "https://stadt.example", "version": VERSION, "now": NOON}
+    return attest(**{**facts, "key": matrix_key(STADT.text), **changes})  # type: ignore[arg-type]
+
+
+def a_case(expect: str, proof: bytes | None = None, answer: bytes | None = None, **more: object) -> dict[str, object]:
+    """By default everything is as it should be."""
+    repository = more.pop("repository", None) or a_repository()
+    seen = [base64.b64encode(data).decode() for data in more.pop("seen", ())]
+    return {
+        "expect": expect,
+        "root": base64.b64encode(repository.root).decode(),
+        "seen": seen,
+        "server": STADT.text,
+        "url": "https://stadt.example",
+        "nonce": NONCE,
+        "now": format_time(NOON),
+        "proof": base64.b64encode(the_proof(repository) if proof is None else proof).decode(),
+        "attestation": base64.b64encode(an_answer() if answer is None else answer).decode(),
+        **more,
+    }
+
+
+def changed(proof: bytes, change: Callable[[dict], object]) -> bytes:
+    value = json.loads(proof)
+    change(value)
+    return json.dumps(value).encode()
+
+
+def proofs() -> dict[str, dict[str, object]]:
+    good = a_repository()
+    proof = the_proof(good)
+    later = Repository({"bund": {name.text: an_entry(name.text) for name in (STADT, KREIS)}})
+    later.publish()
+    older = the_proof(later)
+    later.publish()
+    stranger = Repository({"bund": {STADT.text: an_entry(STADT.text)}})
+    stranger.publish()
+    suspended, left = a_repository("suspended"), a_repository("left")
+    shard = next(path for path in json.loads(proof)["files"] if path.startswith("targets/bund/"))
+    swapped = base64.b64encode(b'{"format":1,"members":{}}').decode()
+    return {
+        "everything is well": a_case("accepted"),
+        "seen before": a_case("accepted", seen=[proof]),
+        "a suspended member": a_case("not a member", repository=suspended),
+        "one that has left": a_case("not a member", repository=left),
+        "the proof of another member": a_case("incomplete", the_proof(good, KREIS)),
+        "a proof of another Verbund": a_case("wrongly signed", the_proof(foreign())),
+        "rolled back": a_case("rolled back", older, repository=later, seen=[the_proof(later)]),
+        "frozen": a_case("frozen", now=format_time(NOON + timedelta(hours=25))),
+        "a clock that is behind": a_case("from the future", now=format_time(NOON - timedelta(hours=1))),
+        "a changed shard": a_case("tampered", changed(proof, lambda value: value["files"].update({shard: swapped}))),
+        "without its shard": a_case("incomplete", changed(proof, lambda value: value["files"].pop(shard))),
+        "not base64": a_case("unreadable", changed(proof, lambda value: value["files"].update({shard: "%"}))),
+        "one field more": a_case("unreadable", changed(proof, lambda value: value.update(more=1))),
+        "a registrar named root": a_case("unreadable", changed(proof, lambda value: value.update(registrar="root"))),
+        "a doubled key": a_case("unreadable", b'{"format":1,"registrar":"bund","format":1,"files":{}}'),
+        "no JSON": a_case("unreadable", b"<!doctype html>"),
+        "another format": a_case("unreadable", changed(proof, lambda value: value.update(format=2))),
+    }
+
+
+def foreign() -> Repository:
+    """The same names, signed by the keys of somebody else."""
+    keys = {f"{role}_signer": signer(100 + number) for number, role in enumerate(("targets", "snapshot", "timestamp"))}
+    entries = {name.text: an_entry(name.text) for name in (STADT, KREIS)}
+    repository = Repository({"bund": entries}, root_signers=[signer(number) for number in (111, 112, 113)], **keys)
+    repository.publish()
+    return repository
+
+
+def attestations() -> dict[str, dict[str, object]]:
+    answer = json.loads(an_answer())
+    unprefixed = json.dumps({**answer, "signature": matrix_key(STADT.text).sign(encode(answer["statement"]))})
+    answers = {
+        "another nonce": an_answer(nonce="cd" * 32),
+        "another server": an_answer(server=KREIS),
+        "another member's key": an_answer(key=matrix_key(KREIS.text)),
+        "a relay's address": an_answer(base_url="https://stadt-example.evil.example"),
+        "stale": an_answer(now=NOON - timedelta(seconds=61)),
+        "from the future": an_answer(now=NOON + timedelta(minutes=2)),
+        "signed without the context": unprefixed.encode(),
+        "an unknown key": json.dumps({**answer, "key_id": "ed25519:b"}).encode(),
+        "a signature of zeros": json.dumps({**answer, "signature": encode_base64(bytes(64))}).encode(),
+        "a padded signature": json.dumps({**answer, "signature": answer["signature"] + "=="}).encode(),
+        "one field more in the answer": json.dumps({**answer, "more": 1}).encode(),
+        "a doubled key in the answer": an_answer().replace(b'{"key_id"', b'{"key_id":"ed25519:b","key_id"', 1),
+        "an error in place of an answer": b'{"errcode":"M_UNRECOGNIZED","error":"Unrecognized request"}',
+        "nothing": b"",
+        "an endless answer": b" " * 5000,
+    }
+    cases = {f"attested: {name}": a_case("not attested", answer=answer) for name, answer in answers.items()}
+    return cases | {"attested: at another address": a_case("not attested", url="https://evil.example")}
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, case in {**proofs(), **attestations()}.items():
+        text = json.dumps({"name": name, **case}, indent=1, sort_keys=True)
+        (FOLDER / f"{name.replace(' ', '-').replace(':', '').replace(chr(39), '')}.json").write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
