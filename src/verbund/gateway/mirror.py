@@ -6,12 +6,16 @@ Both come from the files that were verified; nothing else on the disk can be ask
 """
 
 import gzip
+from collections import OrderedDict
+from collections.abc import Callable
 
 from verbund.follow.reading import Reading
+from verbund.gateway.directory import only_parameter
 from verbund.gateway.errors import matrix_error
 from verbund.gateway.http_server import Exchange
+from verbund.gateway.limits import Rate
 from verbund.gateway.messages import Answer, Headers
-from verbund.matrix.names import ServerName
+from verbund.matrix.names import InvalidName, ServerName
 from verbund.register.proof import NotAMember, build_proof
 from verbund.register.trusted import TIMESTAMP_PATH, Trusted
 
@@ -20,6 +24,7 @@ _FRESH: Headers = ((b"cache-control", b"public, max-age=5"),)
 _IMMUTABLE: Headers = ((b"cache-control", b"public, max-age=31536000, immutable"),)
 _JSON: Headers = ((b"content-type", b"application/json"), (b"vary", b"accept-encoding"))
 _GZIP: Headers = ((b"content-encoding", b"gzip"),)
+MAX_PROOFS = 64
 
 
 class Mirror:
@@ -44,24 +49,53 @@ class Mirror:
 
 
 class Proof:
-    """`GET /_verbund/v1/proof`, built once for each register."""
+    """`GET /_verbund/v1/proof`, of ourselves, or with `?server=NAME` of any member, since one app can serve a whole Verbund.
 
-    def __init__(self, reading: Reading, own: ServerName) -> None:
+    Each is built once for each register; of others the `MAX_PROOFS` last asked for are kept.
+    """
+
+    def __init__(self, reading: Reading, own: ServerName, rate: Rate, steady: Callable[[], float]) -> None:
         self._reading = reading
         self._own = own
+        self._rate = rate
+        self._steady = steady
         self._of: Trusted | None = None
-        self._plain = self._packed = b""
+        self._built: OrderedDict[ServerName, tuple[bytes, bytes]] = OrderedDict()
 
     async def __call__(self, exchange: Exchange) -> Answer:
+        server = self._asked_for(exchange.received.target)
+        if server is None:
+            return matrix_error(400, "M_INVALID_PARAM", "Expected no parameter, or one server name in lower case.")
         trusted = self._reading.trusted
         if trusted is not self._of:
+            self._of, self._built = trusted, OrderedDict()
+        built = self._built.get(server)
+        if built is None:
+            wait = self._rate.take(exchange.received.peer, self._steady())
+            if wait:
+                return matrix_error(429, "M_LIMIT_EXCEEDED", "Too many requests.", retry_after_ms=wait)
             try:
-                self._plain = build_proof(trusted, self._own)
+                plain = build_proof(trusted, server)
             except NotAMember:
-                return matrix_error(404, "M_NOT_FOUND", "This server is not a member of a Verbund.")
-            self._packed = gzip.compress(self._plain, 6, mtime=0)
-            self._of = trusted
-        return _encoded(exchange, self._plain, self._packed, _FRESH)
+                return matrix_error(404, "M_NOT_FOUND", f"{server} is not a member of this Verbund.")
+            built = (plain, gzip.compress(plain, 6, mtime=0))
+            self._keep(server, built)
+        return _encoded(exchange, *built, _FRESH)
+
+    def _asked_for(self, target: str) -> ServerName | None:
+        if "?" not in target:
+            return self._own
+        try:
+            server = ServerName(only_parameter(target, "server") or "")
+        except InvalidName:
+            return None
+        return server if server.is_lower_case else None
+
+    def _keep(self, server: ServerName, built: tuple[bytes, bytes]) -> None:
+        self._built[server] = built
+        if len(self._built) > MAX_PROOFS:
+            oldest = next(name for name in self._built if name != self._own)
+            del self._built[oldest]
 
 
 def _encoded(exchange: Exchange, plain: bytes, packed: bytes, caching: Headers) -> Answer:

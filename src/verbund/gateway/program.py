@@ -21,6 +21,7 @@ from verbund.follow.reading import Reading, open_reading
 from verbund.gateway.audit import Audit
 from verbund.gateway.border import Border
 from verbund.gateway.clients import Attest, Clients, Own
+from verbund.gateway.directory import Directory
 from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.http_server import Bounds, HttpServer
 from verbund.gateway.inbound import Inbound
@@ -75,7 +76,9 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     inbound = Inbound(border, homeserver, OwnKeys(own, homeserver), delegation, rate)
     attest = Attest(homeserver, own, Rate(5, 20), time.monotonic)
     extras: dict[str, Own] = {
-        "GET /_verbund/v1/proof": Proof(reading, own),
+        "GET /_verbund/v1/proof": Proof(reading, own, Rate(5, 40), time.monotonic),
+        # Somebody types: a letter each 100 ms, and an office may share one address.
+        "GET /_verbund/v1/organisations": Directory(reading, Rate(50, 200), time.monotonic),
         "POST /_verbund/v1/attest": attest,
         f"GET {PREFIX}": Mirror(reading),
     }
