@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { InvalidAttestation, verifyAttestation } from "../src/register/attestation.js";
 import { fromBase64, fromHex, toHex, type Bytes } from "../src/register/bytes.js";
+import { keep, recall } from "../src/register/keeping.js";
 import { NotAMember, verifyProof } from "../src/register/proof.js";
 import { RegisterRefused } from "../src/register/refusal.js";
 import { trustRoot } from "../src/register/trusted.js";
@@ -80,6 +81,23 @@ test("a server is verified by proof and attestation, at the register's address, 
   asked.length = 0;
   await assert.rejects(verifyServer(world, await seen(item), "fremd.example", "/p"), NotAMember);
   assert.deepEqual(asked, ["/p"]);
+});
+
+test("what is trusted survives a visit: a rollback is refused afterwards, and changes to what is kept are found", async () => {
+  const item = cases.find((candidate) => candidate.name === "rolled back");
+  assert.ok(item !== undefined);
+  const [root, now] = [bytes(item.root), Date.parse(item.now)];
+  const kept = keep(await seen(item), { registrar: "bund", server: item.server });
+  const again = await recall(root, kept);
+  assert.equal(again.register?.members.get(item.server)?.status, "active");
+  await assert.rejects(verifyProof(again, bytes(item.proof), item.server, now), (error) => error instanceof RegisterRefused && error.attack === "rolled back");
+  assert.equal((await verifyProof(await recall(root, undefined), bytes(item.proof), item.server, now)).member.serverName, item.server);
+  const stranger = cases.find((candidate) => candidate.name === "a proof of another Verbund");
+  assert.ok(stranger !== undefined);
+  await assert.rejects(recall(bytes(stranger.root).map((byte, at) => (at === 30 ? byte ^ 1 : byte)), kept), RegisterRefused);
+  for (const broken of ["", "{}", kept.slice(0, -9), kept.replace('"format":1', '"format":2'), kept.replace("AAA", "AAB")]) {
+    if (broken !== kept) await assert.rejects(recall(root, broken), RegisterRefused);
+  }
 });
 
 test("whatever bytes come, a proof ends in its own refusal and an attestation in its own", async () => {

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`GET /_verbund/v1/organisations?q=…`: which organisations there are, for a client's first screen."""
 
+import asyncio
 from collections.abc import Callable
 from urllib.parse import parse_qsl
 
@@ -25,6 +26,7 @@ class Directory:
         self._steady = steady
         self._of: Register | None = None
         self._search: Search | None = None
+        self._making = asyncio.Lock()
 
     async def __call__(self, exchange: Exchange) -> Answer:
         wait = self._rate.take(exchange.received.peer, self._steady())
@@ -36,10 +38,16 @@ class Directory:
         register = self._reading.register
         if register is None:
             return matrix_error(503, "M_UNKNOWN", "This server has no register yet.")
-        if register is not self._of or self._search is None:
-            self._of, self._search = register, Search(register)
-        found = self._search.find(query)
+        found = (await self._searching(register)).find(query)
         return json_answer({"organisations": [dict(hint_of(member)) for member in found]}, headers=_HEADERS)
+
+    async def _searching(self, register: Register) -> Search:
+        """Made beside the event loop: for 15,000 members it takes a third of a second."""
+        async with self._making:
+            if register is not self._of or self._search is None:
+                self._search = await asyncio.to_thread(Search, register)
+                self._of = register
+            return self._search
 
 
 def only_parameter(target: str, name: str) -> str | None:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from heapq import nsmallest
 
 from verbund.register.model import Member, Register, Status
 
@@ -26,6 +27,7 @@ class Search:
         self._members = [member for member in register.members.values() if member.status is not Status.LEFT]
         pairs = {(word, at) for at, member in enumerate(self._members) for word in _words_of(member)}
         self._index = sorted(pairs)
+        self._shown = [_as_shown(member) for member in self._members]
 
     def find(self, query: str) -> tuple[Member, ...]:
         """At most `MAX_RESULTS`, the likeliest first; none for a query without a word or longer than allowed."""
@@ -33,8 +35,8 @@ class Search:
         if not words:
             return ()
         found = set.intersection(*({at for at in self._beginning_with(word)} for word in words))
-        chosen = sorted((self._members[at] for at in found), key=lambda member: _rank(member, words))
-        return tuple(chosen[:MAX_RESULTS])
+        chosen = nsmallest(MAX_RESULTS, found, key=lambda at: _rank(self._shown[at], words[0]))
+        return tuple(self._members[at] for at in chosen)
 
     def _beginning_with(self, word: str) -> Iterable[int]:
         start = bisect_left(self._index, (word, -1))
@@ -66,7 +68,10 @@ def _bare(word: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFKD", word) if not unicodedata.combining(part))
 
 
-def _rank(member: Member, words: list[str]) -> tuple[bool, bool, str, str]:
+def _as_shown(member: Member) -> tuple[str, str, str]:
+    return (_bare(member.organisation.name.casefold()), _bare(member.organisation.place.casefold()), member.server_name.text)
+
+
+def _rank(shown: tuple[str, str, str], word: str) -> tuple[bool, bool, tuple[str, str, str]]:
     """What begins as typed comes first, then a place that does, then by the alphabet."""
-    name, place = _bare(member.organisation.name.casefold()), _bare(member.organisation.place.casefold())
-    return (not name.startswith(words[0]), not place.startswith(words[0]), name, member.server_name.text)
+    return (not shown[0].startswith(word), not shown[1].startswith(word), shown)
