@@ -84,7 +84,7 @@ class GatewaySettings(Section):
     client_base_url: Url = Field(description="The address that clients use, as in the register.")
     federation_endpoints: tuple[Address, ...] = Field(min_length=1, description="host:port under which peers reach us.")
     max_body_bytes: int = Field(10_000_000, gt=0, description="A federation request may be this large.")
-    max_answer_bytes: int = Field(200_000_000, gt=0, description="A peer's answer may be this large.")
+    max_answer_bytes: int = Field(110_000_000, gt=0, description="A peer's answer may be this large; 8 files at once.")
     body_seconds: float = Field(60, gt=0, description="So long may a request's body take to arrive.")
     head_seconds: float = Field(10, gt=0, description="So long may a request's head take to arrive.")
     max_connections: int = Field(4000, gt=0, description="Open connections of each listener; idle ones make room for new ones.")

@@ -8,6 +8,9 @@ header means nothing here (no discovery has been done); the URL's authority is t
 
 import asyncio
 import hmac
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import h11
 
@@ -39,6 +42,7 @@ from verbund.register.model import Member, Register
 SCHEME = "matrix-federation://"
 _PASSED_ON = (b"user-agent", b"authorization", b"content-type")
 _MAX_HEAD_BYTES = 32_768
+_FILES_AT_ONCE, _FILES_OF_ONE = 8, 2
 _INSPECTED = frozenset({"keys", "media_download", "media_thumbnail"})
 
 
@@ -53,6 +57,9 @@ class Outbound:
         self._border = border
         self._peers = peers
         self._expected = b"Bearer " + secret
+        self._files = asyncio.Semaphore(_FILES_AT_ONCE)
+        # By active members only, since a permit comes first.
+        self._files_of: defaultdict[ServerName, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_FILES_OF_ONE))
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request: Synapse closes after each."""
@@ -125,7 +132,7 @@ class Outbound:
         if member is None:
             raise RuntimeError("a permit for a destination that the register doesn't list")
         try:
-            async with asyncio.timeout(self._border.peer_seconds):
+            async with asyncio.timeout(self._border.peer_seconds), self._room_for(endpoint, destination):
                 response = await self._peers.ask(member, method, message)
                 answer = await response.read(self._border.max_answer_bytes)
                 answer = await self._inspected(endpoint, member, answer)
@@ -137,6 +144,15 @@ class Outbound:
             return matrix_error(502, "M_UNKNOWN", f"{destination} cannot be reached: {error}")
         self._record(destination, endpoint.name, "forwarded", answer.status)
         return answer
+
+    @asynccontextmanager
+    async def _room_for(self, endpoint: Endpoint, destination: ServerName) -> AsyncIterator[None]:
+        """Files are held in memory whole until they have been looked at: few at once, and no member takes all places."""
+        if endpoint.name == "keys" or endpoint.name not in _INSPECTED:
+            yield
+            return
+        async with self._files_of[destination], self._files:
+            yield
 
     async def _inspected(self, endpoint: Endpoint, member: Member, answer: Answer) -> Answer:
         """The answer as our homeserver may have it. Synapse takes every 2xx for success, so we look at each of them."""
