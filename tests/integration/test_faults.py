@@ -2,18 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What goes wrong is said in one message with the next step; the exit code is 1 for a fault and 2 for wrong usage."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.register_repository import Repository
+from tests.attack.door import give_to_site_user
+from tests.register_repository import Repository, an_entry, follow
 
 import verbund
 from verbund.config import load
 from verbund.demo.sites import free_port
+from verbund.follow.keeping import keep
+from verbund.register.trusted import Trusted
 from verbund.site.init import Answers, initialise, take_root
 
 
@@ -84,3 +90,61 @@ def test_a_missing_root(site):
     load(site).files.register_root.unlink()
     said(call("gateway", "--config", site), 1, "register-root.json", "--root")
     assert "trusted root is missing" in call("check", "--config", site).stdout
+
+
+def test_an_expired_register_and_a_wrong_clock_are_named_with_the_next_step(site):
+    settings = load(site)
+    repository = Repository({"bund": {"amt.example": an_entry("amt.example")}})
+    issued = datetime.now(UTC) - timedelta(hours=100)
+    repository.publish_root(issued)
+    repository.publish(issued)
+    kept = follow(Trusted.from_root(repository.root), repository.files, issued)
+    settings.files.register_root.unlink()
+    take_root(settings, repository.root)
+    keep(settings.files.register, kept)
+    give_to_site_user(settings.files.register)
+    told = call("check", "--config", site)
+    assert told.returncode == 1
+    assert "is closed" in told.stdout
+    assert "can the mirrors be reached?" in told.stdout
+    at = "datetime.fromisoformat('2019-01-01T00:00:00+00:00')"
+    code = "from datetime import datetime; from pathlib import Path\n"
+    code += "from verbund.config import load; from verbund.site.check import check_site\n"
+    code += f"for found in check_site(load(Path({str(site)!r})), {at}): print(found.level.value, found.what, found.mend)"
+    environment = {**os.environ, "PYTHONPATH": str(Path(verbund.__file__).parents[1])}
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=environment, check=True)
+    assert "error the clock says 2019-01-01 set the clock" in told.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk of its own")
+def test_a_full_disk_stops_the_start_before_anything_is_written(site, tmp_path):
+    """A real file system that is nearly full."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=20m,mode=0711", "none", str(disk)]
+    mounted = subprocess.run(mount, capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount")
+    try:
+        text = site.read_text().replace('data_folder = "data"', f'data_folder = "{disk}/data"')
+        site.write_text(text.replace(f"{tmp_path}/r", "/run/vbfull"))
+        said(call("run", "--config", site), 1, "MB are free", "make space")
+        assert not (disk / "data" / "homeserver.yaml").exists()
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+        shutil.rmtree("/run/vbfull", ignore_errors=True)
+
+
+def test_a_site_runs_once(site):
+    """A second start would write under the first one's feet."""
+    settings = load(site)
+    folder = settings.run_folder
+    give_to_site_user(folder)
+    lock = os.open(folder / "site.lock", os.O_RDWR | os.O_CREAT, 0o666)
+    os.fchmod(lock, 0o666)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        said(call("run", "--config", site), 1, "running already")
+        assert not settings.files.homeserver_yaml.exists()
+    finally:
+        os.close(lock)

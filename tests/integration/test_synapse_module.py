@@ -85,8 +85,15 @@ async def a_waiting_invite_of_a_suspended_member_is_void(world: World, erika: Ra
         return room in (await moritz.call("GET", "sync?timeout=0"))[1].get("rooms", {}).get("invite", {})
 
     await until(arrived)
+    taken_over = registers_taken_over(world.kreis)
     world.register.set_status(world.stadt.name, Status.SUSPENDED)
     own_room = (await moritz.call("POST", "createRoom", {}))[1]["room_id"]
+
+    async def gateway_knows() -> bool:
+        return registers_taken_over(world.kreis) > taken_over
+
+    # Only then a question: one that comes too early goes out, and waits for a server that no longer answers.
+    await until(gateway_knows)
 
     async def kreis_knows() -> bool:
         told = await moritz.call("POST", f"rooms/{own_room}/invite", {"user_id": "@nobody:" + world.stadt.name})
@@ -99,6 +106,10 @@ async def a_waiting_invite_of_a_suspended_member_is_void(world: World, erika: Ra
     # Saying no to it must still be possible.
     assert (await moritz.call("POST", f"rooms/{room}/leave", {}))[0] == 200
     world.register.set_status(world.stadt.name, Status.ACTIVE)
+
+
+def registers_taken_over(site: DemoSite) -> int:
+    return (site.settings.files.logs / "gateway.out.log").read_text().count("is in force")
 
 
 async def keys_are_as_in_the_register(world: World) -> None:
