@@ -94,7 +94,8 @@ def test_the_run_folder_is_one_that_we_may_make(tmp_path):
     config, _ = initialise(tmp_path / "s", GOOD)
     folder = load(config).run_folder
     assert len(str(folder)) <= 60
-    assert folder.is_relative_to("/run" if os.geteuid() == 0 else tmp_path if len(str(tmp_path)) < 55 else "/run/user")
+    places = ["/run"] if os.geteuid() == 0 else [str(tmp_path), "/run/user", "/tmp/verbund-"]
+    assert any(str(folder).startswith(place) for place in places)
 
 
 @pytest.fixture
