@@ -61,3 +61,9 @@ def test_nobody_else_gets_one(door: Door, query: str, status: int):
     before = len(door.seen)
     assert ask(door, f"/_verbund/v1/proof{query}").status == status
     assert len(door.seen) == before
+
+
+def test_who_asks_for_everybodys_proof_is_slowed_down_and_our_own_is_still_given(door: Door):
+    statuses = [ask(door, f"/_verbund/v1/proof?server=fremd{number}.example").status for number in range(60)]
+    assert 429 in statuses
+    assert ask(door, "/_verbund/v1/proof").status == 200

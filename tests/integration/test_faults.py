@@ -47,6 +47,7 @@ def site(tmp_path):
     config, _ = initialise(tmp_path / "s", answers)
     take_root(load(config), Repository().root)
     (tmp_path / "r").mkdir()
+    give_to_site_user(tmp_path / "r")
     config.write_text(config.read_text().replace('run_folder = "', f'run_folder = "{tmp_path}/r" # "', 1))
     return config
 
@@ -127,20 +128,19 @@ def test_a_full_disk_stops_the_start_before_anything_is_written(site, tmp_path):
         pytest.skip("this machine lets nobody mount")
     try:
         text = site.read_text().replace('data_folder = "data"', f'data_folder = "{disk}/data"')
-        site.write_text(text.replace(f"{tmp_path}/r", "/run/vbfull"))
+        run_folder = f"/run/vb{tmp_path.parent.name}"
+        site.write_text(text.replace(f"{tmp_path}/r", run_folder))
         said(call("run", "--config", site), 1, "MB are free", "make space")
         assert not (disk / "data" / "homeserver.yaml").exists()
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-        shutil.rmtree("/run/vbfull", ignore_errors=True)
+        shutil.rmtree(f"/run/vb{tmp_path.parent.name}", ignore_errors=True)
 
 
 def test_a_site_runs_once(site):
     """A second start would write under the first one's feet."""
     settings = load(site)
-    folder = settings.run_folder
-    give_to_site_user(folder)
-    lock = os.open(folder / "site.lock", os.O_RDWR | os.O_CREAT, 0o666)
+    lock = os.open(settings.run_folder / "site.lock", os.O_RDWR | os.O_CREAT, 0o666)
     os.fchmod(lock, 0o666)
     fcntl.flock(lock, fcntl.LOCK_EX)
     try:

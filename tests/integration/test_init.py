@@ -4,6 +4,7 @@
 
 import os
 import pwd
+import resource
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from verbund.cli.init import init
 from verbund.config import load
 from verbund.faults import Fault
 from verbund.register.request import parse_request
-from verbund.site.init import Answers, initialise, pin_of
+from verbund.site.init import Answers, initialise, pin_of, write_new
 from verbund.site.privileges import site_user
 
 GOOD = Answers("amt.example", "Amt", "municipality", "Ort", "it@x", "https://amt.example", "127.0.0.1:8448")
@@ -49,17 +50,44 @@ def test_a_wrong_answer_changes_nothing_and_the_next_init_works(tmp_path, change
     assert request.wish.server_name.text == "amt.example"
 
 
-def test_a_fault_in_the_middle_leaves_nothing(tmp_path):
-    """As a full disk would: the last file can't be written."""
+def test_what_exists_is_left_as_it_is(tmp_path):
     folder = tmp_path / "s"
-    folder.mkdir()
-    (folder / "data").mkdir(mode=0o700)
-    user = site_user(None)
-    os.chown(folder / "data", user.uid, user.gid)
-    (folder / "data" / "admission-request.json").mkdir()
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "file").write_text("theirs")
     with pytest.raises(Fault, match="there already"):
         initialise(folder, GOOD)
-    assert [path.name for path in folder.rglob("*")] == ["data", "admission-request.json"]
+    assert sorted(path.name for path in folder.rglob("*")) == ["data", "file"]
+
+
+def test_a_write_that_fails_in_the_middle_leaves_nothing(tmp_path):
+    """The kernel stops a file at 300 bytes, as a full disk would: the secrets are written by then, the certificate is not."""
+    folder = tmp_path / "s"
+    arguments = ["init", "--dir", str(folder), "--server-name", "amt.example", "--name", "Amt", "--place", "Ort"]
+    arguments += ["--contact", "it@x", "--client-base-url", "https://amt.example", "--federation-endpoint", "127.0.0.1:8448"]
+    command = [sys.executable, "-m", "verbund.cli", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(Path(verbund.__file__).parents[1])}
+    run = {"capture_output": True, "text": True, "timeout": 60, "env": environment, "check": False}
+    told = subprocess.run(command, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300)), **run)
+    assert told.returncode == 1
+    assert "tls.crt: File too large" in told.stderr
+    assert not folder.exists()
+    assert subprocess.run(command, **run).returncode == 0
+
+
+@needs_root
+def test_while_root_writes_nobody_else_gets_in(tmp_path, monkeypatch):
+    """Were the folders the user's before they are filled, a link could send a secret's file anywhere, owned by that user."""
+    owners = set()
+
+    def watched(path, data, mode, owner=None):
+        owners.update(folder.stat().st_uid for folder in (path.parent, path.parent.parent) if folder.name in ("data", "secrets"))
+        write_new(path, data, mode, owner)
+
+    monkeypatch.setattr("verbund.site.init.write_new", watched)
+    config, _ = initialise(tmp_path / "s", GOOD)
+    assert owners == {0}
+    files = load(config).files
+    assert {folder.stat().st_uid for folder in (files.data, files.secrets)} == {site_user(None).uid}
 
 
 def test_a_certificate_of_the_operators_is_pinned_and_left_where_it_is(tmp_path):

@@ -77,7 +77,7 @@ export function delegationsOf(targets: Metadata): ReadonlyMap<string, Role> {
     const delegations = object(targets.signed["delegations"]);
     const roles = delegations["roles"];
     if (!Array.isArray(roles)) throw new InvalidJson("roles must be a list");
-    return new Map((roles as Json[]).map(object).map((item) => [string(item["name"]), role(item, object(delegations["keys"]))]));
+    return new Map((roles as Json[]).map(object).map((item) => [delegatedName(item["name"]), role(item, object(delegations["keys"]))]));
   });
 }
 
@@ -112,6 +112,12 @@ function reading<Value>(path: string, read: () => Value): Value {
   } catch (error) {
     throw new RegisterRefused("unreadable", `${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function delegatedName(value: Json | undefined): string {
+  const name = string(value);
+  if (name === "" || ["root", "timestamp", "snapshot", "targets"].includes(name)) throw new InvalidJson("a delegated role can't be called that");
+  return name;
 }
 
 function role(value: JsonObject, keys: JsonObject): Role {

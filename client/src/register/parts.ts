@@ -4,7 +4,7 @@
 /** Registrars' parts: shard files into members, and all parts into one register. */
 import type { Bytes } from "./bytes.js";
 import { InvalidEntry, parseEntry, type Member } from "./entry.js";
-import { InvalidJson, isObject, parseStrict } from "./json.js";
+import { InvalidJson, isObject, parseStrict, type Json } from "./json.js";
 import { allows, shardOf, type Policy } from "./policy.js";
 import { BrokenPart } from "./refusal.js";
 import type { Alarm, Part } from "./trusted.js";
@@ -59,7 +59,7 @@ export function unite(
   return { members, contested, alarms };
 }
 
-function entries(where: string, data: Bytes): [string, import("./json.js").Json][] {
+function entries(where: string, data: Bytes): [string, Json][] {
   try {
     const value = parseStrict(data);
     if (Object.keys(value).length !== 2 || value["format"] !== 1 || !isObject(value["members"])) {

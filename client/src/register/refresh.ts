@@ -10,6 +10,7 @@
  * snapshot names, but breaks a rule, is the registrar's fault: its last good copy stays.
  */
 import { areEqual, sha256, toHex, type Bytes } from "./bytes.js";
+import type { Member } from "./entry.js";
 import { parseObject } from "./json.js";
 import {
   delegationsOf, issuedOf, metaNames, metaOf, parseMetadata, roleOf, targetsOf, verifySignatures,
@@ -185,7 +186,7 @@ class Attempt {
     const held = this.trusted.parts.get(name);
     const own = this.only && (await shardOf(policy, this.only.server));
     const shards = new Map<string, string>();
-    const members = new Map<string, ReadonlyMap<string, import("./entry.js").Member>>();
+    const members = new Map<string, ReadonlyMap<string, Member>>();
     for (const [target, info] of targetsOf(role)) {
       const shard = shardIn(name, target, info, policy);
       if (own !== undefined && shard !== own) continue;
@@ -289,7 +290,8 @@ function named(snapshot: Metadata, role: string): FileInfo {
 
 /** The shard that a target path names; what a role signs outside its delegated paths breaks it (TUF 5.6.7). */
 function shardIn(registrar: string, target: string, info: FileInfo, policy: Policy): string {
-  const shard = new RegExp("^" + registrar + "/([0-9a-f]{3})[.]json$").exec(target)?.[1];
+  const file = target.startsWith(`${registrar}/`) ? target.slice(registrar.length + 1) : "";
+  const shard = /^([0-9a-f]{3})\.json$/.exec(file)?.[1];
   if (shard === undefined || parseInt(shard, 16) >= 2 ** policy.shardBits) {
     throw new BrokenPart("outside-scope", `${registrar} signed ${target}, which is no shard of its own`);
   }
@@ -324,10 +326,3 @@ function versionIn(data: Bytes): number | undefined {
     return undefined;
   }
 }
-
-/** How current a register is: it counts, it counts for what exists, or it doesn't (docs/architecture.md, "Failure"). */
-export function freshness(issued: number, expires: number, now: number): "valid" | "grace" | "closed" {
-  if (now < Math.min(expires, issued + 24 * 60 * MINUTE)) return "valid";
-  return now < issued + 96 * 60 * MINUTE ? "grace" : "closed";
-}
-

@@ -22,12 +22,11 @@ def follow(config_file: Path) -> None:
     It polls the register's mirrors, verifies what they offer and keeps it in the data folder, where gateway and
     homeserver read it. It needs no key and no secret.
     """
-    from verbund.config import load
     from verbund.faults import Fault
     from verbund.follow.follower import FollowSettings, run
     from verbund.register.refusal import RegisterRefused
 
-    settings = load(config_file)
+    settings = options.own_site(config_file)
     if not settings.register_.mirrors:
         raise Fault("no mirror is configured", hint="set mirrors in the section [register]; your registrar names one")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")

@@ -19,7 +19,6 @@ def gateway(config_file: Path) -> None:
     """
     import uvloop
 
-    from verbund.config import load
     from verbund.gateway.program import run
 
-    uvloop.run(run(load(config_file)))
+    uvloop.run(run(options.own_site(config_file)))

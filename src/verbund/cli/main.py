@@ -57,6 +57,10 @@ def main() -> None:
     except Fault as fault:
         terminal.error(fault.message, fault.hint)
         sys.exit(1)
+    except OSError as fault:
+        where = f"{fault.filename}: " if fault.filename else ""
+        terminal.error(f"{where}{fault.strerror or fault}", "is there space on the disk, and may this user read and write there?")
+        sys.exit(1)
     except click.UsageError as fault:
         terminal.error(fault.format_message(), f"{fault.ctx.command_path if fault.ctx else 'verbund'} --help")
         sys.exit(2)

@@ -5,6 +5,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+# The kernel takes socket paths of 107 bytes; ours have names of up to forty behind the folder.
+MAX_RUN_FOLDER = 60
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:

@@ -71,7 +71,8 @@ class Proof:
             self._of, self._built = trusted, OrderedDict()
         built = self._built.get(server)
         if built is None:
-            wait = self._rate.take(exchange.received.peer, self._steady())
+            # Our own is built once for each register and never refused: without it nobody could sign in.
+            wait = 0 if server == self._own else self._rate.take(exchange.received.peer, self._steady())
             if wait:
                 return matrix_error(429, "M_LIMIT_EXCEEDED", "Too many requests.", retry_after_ms=wait)
             try:

@@ -3,6 +3,7 @@
 """The gateway as a program: everything composed from the settings, run until told to stop."""
 
 import asyncio
+import resource
 import signal
 import ssl
 import sys
@@ -38,6 +39,9 @@ from verbund.register.model import Aging, Freshness
 from verbund.register.refusal import RegisterRefused
 
 RELOAD_SECONDS = 0.2
+HANDSHAKE_SECONDS = 10.0
+# Two listeners, a connection to Synapse for each of theirs, and what we hold open ourselves.
+_FILES_FOR_EACH_CONNECTION, _OTHER_FILES = 4, 200
 STOP_SECONDS = 2.0
 _CERTIFICATE = "the new TLS certificate"
 # A /sync may wait half a minute for news; a large upload takes its time.
@@ -62,6 +66,7 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     reading = _reading(settings)
     reading.reload_if_changed()
     audit = Audit(out, _now, registry)
+    _allow_open_files(gateway.max_connections, audit)
     border = _border(settings, own, reading, audit)
     homeserver = Homeserver(files.synapse_federation_socket, files.synapse_client_socket, CLIENT_TIMEOUT_SECONDS)
     stack.callback(homeserver.close)
@@ -151,7 +156,10 @@ async def _listen(stack: AsyncExitStack, address: str, server: HttpServer, tls: 
     host, _, port = address.rpartition(":")
     loop = asyncio.get_running_loop()
     try:
-        listener = await loop.create_server(server, host.strip("[]"), int(port), ssl=tls, backlog=1024)
+        handshake_seconds = None if tls is None else HANDSHAKE_SECONDS
+        listener = await loop.create_server(
+            server, host.strip("[]"), int(port), ssl=tls, backlog=1024, ssl_handshake_timeout=handshake_seconds
+        )
     except OSError as error:
         raise Fault(f"cannot listen on {address}: {error.strerror}", hint="is another program using this port?") from error
 
@@ -160,6 +168,17 @@ async def _listen(stack: AsyncExitStack, address: str, server: HttpServer, tls: 
         await server.close(STOP_SECONDS)
 
     stack.push_async_callback(cast(Callable[[], Awaitable[None]], close))
+
+
+def _allow_open_files(max_connections: int, audit: Audit) -> None:
+    """Many systems begin with 1024: then accepting would fail before our own bound lets go of anybody."""
+    needed = max_connections * _FILES_FOR_EACH_CONNECTION + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    if allowed < needed:
+        audit.event("alarm", f"only {allowed} open files are allowed; {needed} are needed for max_connections")
 
 
 async def _listen_unix(stack: AsyncExitStack, path: Path, outbound: Outbound) -> None:

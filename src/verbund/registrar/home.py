@@ -12,7 +12,6 @@
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from tuf.api._payload import Root, Snapshot, Targets, Timestamp
 from tuf.api.metadata import Metadata
 
 from verbund.faults import Fault
+from verbund.follow.keeping import replace_durably
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +113,7 @@ class Home:
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Replaces a file in one step, on disk when this returns; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with open(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    flush_folder(path.parent)
-
-
-def flush_folder(path: Path) -> None:
-    """Makes renames in a folder durable."""
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    replace_durably(path, data, mode)
 
 
 def read_json(path: Path) -> dict[str, object]:

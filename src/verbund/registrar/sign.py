@@ -11,11 +11,12 @@ from tuf.api._payload import TargetFile, Targets
 from tuf.api.metadata import Metadata
 
 from verbund.faults import Fault
+from verbund.follow.keeping import flush_folder
 from verbund.matrix.canonical_json import JsonObject, encode
 from verbund.register.entry import entry_of
 from verbund.registrar.draft import drafted, policy_of
 from verbund.registrar.found import REGISTRAR_LIFE
-from verbund.registrar.home import Home, flush_folder, write
+from verbund.registrar.home import Home, write
 from verbund.registrar.keys import read_key
 
 

@@ -13,12 +13,13 @@ from enum import Enum
 from pathlib import Path
 
 from verbund.config import Settings
+from verbund.config.files import MAX_RUN_FOLDER
 from verbund.faults import Fault
 from verbund.follow.reading import open_reading
 from verbund.matrix.names import ServerName
 from verbund.register.model import Aging, Freshness, Member
 from verbund.register.refusal import RegisterRefused
-from verbund.site.init import MAX_RUN_FOLDER, read_signing_key
+from verbund.site.init import read_signing_key
 from verbund.site.privileges import site_user
 from verbund.site.run import CODE, MIN_FREE_BYTES
 

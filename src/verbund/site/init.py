@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from verbund.config import Settings
+from verbund.config.files import MAX_RUN_FOLDER
 from verbund.config.load import parse
 from verbund.faults import Fault
 from verbund.follow.keeping import flush_folder
@@ -30,8 +31,6 @@ from verbund.register.entry import InvalidEntry, parse_entry
 from verbund.register.request import AdmissionRequest, build_request, parse_request
 from verbund.register.trusted import Trusted
 from verbund.site.privileges import SiteUser, site_user
-
-MAX_RUN_FOLDER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def initialise(folder: Path, answers: Answers) -> tuple[Path, AdmissionRequest]:
     below_data = {path: (secrets.token_hex(32).encode(), 0o600) for path in others}
     below_data[files.signing_key] = (signing_key_file(key.key_id, seed), 0o600)
     below_data |= more | {files.request: (request, 0o644)}
-    _refuse_existing(config, *below_data)
+    _refuse_existing(config, files.data)
     _write_all(config, text, settings, below_data, user)
     return config, parse_request(request)
 
@@ -108,24 +107,37 @@ def _refuse_existing(*paths: Path) -> None:
 def _write_all(
     config: Path, text: bytes, settings: Settings, below_data: Mapping[Path, tuple[bytes, int]], user: SiteUser
 ) -> None:
-    """The configuration last: where it stands, everything stands."""
+    """The configuration last: where it stands, everything stands.
+
+    As root, the folders change hands only when all is written: before, a link in there could lead root astray.
+    """
     files = settings.files
-    written: list[Path] = []
+    made: list[Path] = []
     try:
         # Others may pass through to what is theirs (programs may run as another user); data itself is closed.
-        config.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
-        for folder in (files.data, files.secrets):
-            if not folder.exists():
-                user.make_folder(folder)
-                written.append(folder)
+        made += _make(config.parent, 0o711)
+        made += [*_make(files.data, 0o700), *_make(files.secrets, 0o700)]
         for path, (data, mode) in below_data.items():
             write_new(path, data, mode, user)
-            written.append(path)
+            made.append(path)
+        user.take_over(files.secrets)
+        user.take_over(files.data)
         write_new(config, text, 0o644)
-    except BaseException:
-        for path in reversed(written):
+    except BaseException:  # an interrupt as well: nothing of ours stays
+        for path in reversed(made):
             path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
         raise
+
+
+def _make(folder: Path, mode: int) -> list[Path]:
+    """The folder, in a list, if it wasn't there; raises Fault."""
+    if folder.is_dir():
+        return []
+    try:
+        folder.mkdir(mode=mode, parents=True)
+    except OSError as error:
+        raise Fault(f"{folder}: {error.strerror}", hint="may this user write there?") from error
+    return [folder]
 
 
 def take_root(settings: Settings, root: bytes) -> str:
@@ -166,10 +178,10 @@ def write_new(path: Path, data: bytes, mode: int, owner: SiteUser | None = None)
             file.write(data)
             file.flush()
             os.fsync(descriptor)
+        flush_folder(path.parent)
     except OSError as error:
         path.unlink(missing_ok=True)
         raise Fault(f"{path}: {error.strerror}", hint="is there space on the disk?") from error
-    flush_folder(path.parent)
 
 
 def signing_key_file(key_id: KeyId, seed: bytes) -> bytes:
@@ -177,12 +189,12 @@ def signing_key_file(key_id: KeyId, seed: bytes) -> bytes:
     return f"ed25519 {key_id.text.partition(':')[2]} {base64.b64encode(seed).decode().rstrip('=')}\n".encode()
 
 
-def pin_of(pem: bytes) -> bytes:
+def pin_of(pem: bytes, where: object = "the certificate") -> bytes:
     """SHA-256 of the certificate's public key (RFC 7469 2.4); raises Fault."""
     try:
         public = x509.load_pem_x509_certificate(pem).public_key()
     except ValueError as error:
-        raise Fault(f"this is no certificate: {error}", hint="expected a certificate in PEM") from error
+        raise Fault(f"{where} cannot be read: {error}", hint="expected a certificate in PEM") from error
     return hashlib.sha256(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
 
 

@@ -13,6 +13,7 @@ from verbund.faults import Fault
 from verbund.site.supervise import Program
 
 DATABASE = "synapse"
+CALL_SECONDS = 120.0
 _LOCALE = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
 
 
@@ -82,5 +83,12 @@ async def _call(name: str, *arguments: str) -> tuple[int, str]:
         env=_LOCALE,
         cwd="/",
     )
-    output, _ = await process.communicate()
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            output, _ = await process.communicate()
+    except TimeoutError as error:
+        process.kill()
+        await process.wait()
+        hint = "is the disk very slow, or the machine overloaded?"
+        raise Fault(f"{name} took longer than {CALL_SECONDS:g} s", hint=hint) from error
     return process.returncode or 0, output.decode(errors="replace")

@@ -29,8 +29,7 @@ class SiteUser:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.mkdir(mode=0o700)
-            if self.is_other:
-                os.chown(path, self.uid, self.gid, follow_symlinks=False)
+            self.take_over(path)
         except FileExistsError:
             pass
         except OSError as error:
@@ -42,6 +41,11 @@ class SiteUser:
             owner = _name_of(found.st_uid)
             hint = f"chown -R {self.name} {path}, if it is this site's own; else name another folder in verbund.toml"
             raise Fault(f"{path} belongs to {owner}, not to {self.name}, who runs this site", hint=hint)
+
+    def take_over(self, folder: Path) -> None:
+        """A folder that root has just made and filled becomes the user's."""
+        if self.is_other:
+            os.chown(folder, self.uid, self.gid, follow_symlinks=False)
 
     def become(self) -> None:
         """Gives up root for good, when we are root."""

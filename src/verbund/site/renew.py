@@ -24,7 +24,6 @@ from verbund.register.entry import InvalidEntry, entry_of, parse_entry
 from verbund.register.model import FederationEndpoint, Member, PinnedKey
 from verbund.register.request import AdmissionRequest, build_request, parse_request
 from verbund.site.init import pin_of, read_signing_key, signing_key_file, write_new
-from verbund.site.privileges import site_user
 
 
 def renew(settings: Settings, *, next_key: bool, next_certificate: Path | None) -> tuple[Path, AdmissionRequest]:
@@ -92,7 +91,7 @@ def _next_key(settings: Settings) -> SigningKey:
     path = _next_key_path(settings)
     if not path.exists():
         key_id = KeyId(f"ed25519:a_{secrets.token_hex(3)}")
-        write_new(path, signing_key_file(key_id, secrets.token_bytes(32)), 0o600, site_user(settings.user))
+        write_new(path, signing_key_file(key_id, secrets.token_bytes(32)), 0o600)
     return read_signing_key(path)
 
 
@@ -111,6 +110,6 @@ def _pins(settings: Settings, next_certificate: Path | None) -> tuple[bytes, ...
 
 def _pin(path: Path) -> bytes:
     try:
-        return pin_of(path.read_bytes())
+        return pin_of(path.read_bytes(), path)
     except OSError as error:
         raise Fault(f"{path}: {error.strerror}", hint="expected a certificate in PEM") from error

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import verbund
 from verbund.config import Settings
-from verbund.config.files import SiteFiles
+from verbund.config.files import MAX_RUN_FOLDER, SiteFiles
 from verbund.faults import Fault
 from verbund.follow.keeping import replace_durably
 from verbund.site.database import Database, prepare_database, read_password
-from verbund.site.init import MAX_RUN_FOLDER
 from verbund.site.privileges import SiteUser, site_user
 from verbund.site.render.homeserver import render_homeserver, render_log_config
 from verbund.site.supervise import Program, Supervisor

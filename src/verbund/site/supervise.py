@@ -63,7 +63,7 @@ class Supervisor:
         """Returns when all are ready; raises Fault, with everything stopped, when one isn't in time."""
         try:
             for group in self._groups:
-                await asyncio.gather(*(self._start_one(program) for program in group))
+                await _all_or_none([asyncio.create_task(self._start_one(program)) for program in group])
         except BaseException:
             await self.stop()
             raise
@@ -171,6 +171,17 @@ class Supervisor:
             self._tell(f"{program.name} doesn't end; killing it")
         _kill(process)
         await process.wait()
+
+
+async def _all_or_none(tasks: list[asyncio.Task[None]]) -> None:
+    """When one fails, the others end before its fault is raised: none starts a program behind our back."""
+    try:
+        await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 ALGORITHM = "m.megolm.v1.aes-sha2"
 _ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": ALGORITHM}}
 # What carries words, pictures or files of people; in the clear the server, the backup and every other server could read it.
-_READABLE = frozenset({"m.room.message", "m.sticker", "m.poll.start", "m.poll.response", "m.beacon", "m.location"})
+_READABLE = frozenset(
+    "m.room.message m.sticker m.poll.start m.poll.response m.poll.end m.beacon m.location m.file m.audio "
+    "org.matrix.msc3381.poll.start org.matrix.msc3381.poll.response org.matrix.msc3381.poll.end org.matrix.msc3672.beacon".split()
+)
 
 
 class RoomRules:
@@ -62,7 +65,7 @@ class RoomRules:
         """Our own people's clients send nothing readable and don't change the encryption. What peers send is theirs to keep."""
         if not event.sender.endswith(f":{self._own}"):
             return NOT_SPAM
-        if event.type in _READABLE and not event.is_state():
+        if event.type in _READABLE:
             raise _forbidden(
                 "Diese App wollte unverschlüsselt schreiben. Im Verbund ist jede Nachricht verschlüsselt.",
                 "This app tried to send in the clear. In a Verbund every message is encrypted.",
