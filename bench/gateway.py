@@ -23,6 +23,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import uvloop
+from tests.attack.door import give_to_site_user
 from tests.attack.requests import Ask, Peer, key
 from tests.register_repository import Repository, an_entry, follow
 
@@ -167,6 +168,9 @@ async def costs() -> dict[str, float]:
         try:
             while not all(Path(socket).exists() for socket in sockets):
                 await asyncio.sleep(0.05)
+            # As root, the gateway becomes another user, who must get to its files and to the sockets.
+            folder.chmod(0o711)
+            give_to_site_user(folder)
             running.append(nginx(folder, front))
             with (folder / "gateway.log").open("wb") as log:
                 command = [sys.executable, "-m", "verbund.cli", "gateway", "--config", str(config)]
