@@ -64,7 +64,15 @@ export interface MessageItem {
 }
 
 export type MessageBody =
-  | { readonly kind: "text"; readonly text: string; readonly html: string | undefined; readonly emote: boolean; readonly notice: boolean }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly html: string | undefined;
+      readonly emote: boolean;
+      readonly notice: boolean;
+      /** People whom links in `html` name, as the room knows them. A link's own words may lie; others are shown by their user ID. */
+      readonly people: readonly Person[];
+    }
   | { readonly kind: "image"; readonly file: Attachment; readonly width: number; readonly height: number; readonly caption: string | undefined }
   | { readonly kind: "file" | "audio" | "video"; readonly file: Attachment; readonly caption: string | undefined }
   | { readonly kind: "deleted"; readonly by: Person | undefined; readonly reason: string | undefined }
