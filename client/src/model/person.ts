@@ -23,6 +23,6 @@ export interface Membership {
   readonly person: Person;
   readonly membership: "join" | "invite" | "knock" | "leave" | "ban";
   readonly role: Role;
-  /** What I may do to this person here. */
+  /** What I may do to this person here; `ban` of someone banned means that I may lift it. */
   readonly may: { readonly kick: boolean; readonly ban: boolean; readonly setRole: boolean };
 }
