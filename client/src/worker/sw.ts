@@ -16,7 +16,8 @@ export {};
 const PREFIX = "verbund-app-";
 const CACHE = `${PREFIX}${__VERSION__}`;
 const PAGE_SECONDS = 1.5;
-const KNOWN = new Set(__FILES__.map(([path]) => path));
+const FILES = __FILES__;
+const KNOWN = new Set(FILES.map(([path]) => path));
 /** "/" and "/o/<server name>". Anything else, such as a way back from single sign-on, is none of ours. */
 const PAGE = /^\/(?:o\/[a-z0-9.:-]{1,255})?$/;
 
@@ -38,7 +39,7 @@ self.addEventListener("notificationclick", (event) => {
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
-  for (const [path, hash] of __FILES__) {
+  for (const [path, hash] of FILES) {
     if (await cache.match(path)) continue;
     const before = await caches.match(path);
     // What the last build had under the same name is the same file; the rest must be what the build says.
