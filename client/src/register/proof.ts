@@ -6,9 +6,10 @@ import { fromBase64, type Bytes } from "./bytes.js";
 import type { Member } from "./entry.js";
 import { InvalidJson, isObject, parseStrict } from "./json.js";
 import { isRegistrarName } from "./policy.js";
+import { issuedOf, parseMetadata } from "./metadata.js";
 import { refresh } from "./refresh.js";
 import { RegisterRefused } from "./refusal.js";
-import type { Trusted } from "./trusted.js";
+import { TIMESTAMP_PATH, type Trusted } from "./trusted.js";
 
 export const MAX_PROOF_BYTES = 4_000_000;
 const MAX_FILES = 1100;
@@ -34,6 +35,23 @@ export async function verifyProof(trusted: Trusted, body: Bytes, server: string,
   const member = after.register?.members.get(server);
   if (member?.status !== "active") throw new NotAMember(server, member);
   return { member, trusted: after };
+}
+
+/**
+ * As `verifyProof`, but a register that has expired counts until `closedAfter` milliseconds after its issue (grace): it is
+ * verified as of the time at which it was issued. Rollback and all signatures are checked as ever.
+ */
+export async function verifyAgedProof(trusted: Trusted, body: Bytes, server: string, now: number, closedAfter: number): Promise<{ member: Member; trusted: Trusted }> {
+  try {
+    return await verifyProof(trusted, body, server, now);
+  } catch (error) {
+    if (!(error instanceof RegisterRefused) || error.attack !== "frozen") throw error;
+    const timestamp = read(body).files.get(TIMESTAMP_PATH);
+    // Read before it is verified; what is verified next is the same file, as of the time that it names.
+    const issued = timestamp === undefined ? now : issuedOf(parseMetadata(TIMESTAMP_PATH, "timestamp", timestamp));
+    if (issued > now || now - issued >= closedAfter) throw error;
+    return verifyProof(trusted, body, server, issued);
+  }
 }
 
 function read(body: Bytes): { registrar: string; files: ReadonlyMap<string, Bytes> } {

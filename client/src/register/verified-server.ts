@@ -7,7 +7,7 @@
  */
 import { toHex, type Bytes } from "./bytes.js";
 import { MAX_ATTESTATION_BYTES, verifyAttestation } from "./attestation.js";
-import { MAX_PROOF_BYTES, verifyProof } from "./proof.js";
+import { MAX_PROOF_BYTES, verifyAgedProof } from "./proof.js";
 import type { Member } from "./entry.js";
 import type { Trusted } from "./trusted.js";
 
@@ -31,11 +31,12 @@ export interface World {
 /**
  * `server`, once the proof that `proofUrl` serves says that it is an active member and it has itself answered a fresh
  * nonce at the address that the register names. Throws RegisterRefused, NotAMember, InvalidAttestation, and what the
- * world throws. Nothing that a person typed is sent before this returns.
+ * world throws. Nothing that a person typed is sent before this returns. An expired register counts until `closedAfter`
+ * milliseconds after its issue; 0: it doesn't.
  */
-export async function verifyServer(world: World, trusted: Trusted, server: string, proofUrl: string): Promise<VerifiedServer> {
+export async function verifyServer(world: World, trusted: Trusted, server: string, proofUrl: string, closedAfter = 0): Promise<VerifiedServer> {
   const body = await world.get(proofUrl, MAX_PROOF_BYTES);
-  const { member, trusted: after } = await verifyProof(trusted, body, server, world.now());
+  const { member, trusted: after } = await verifyAgedProof(trusted, body, server, world.now(), closedAfter);
   const nonce = toHex(world.random(32));
   const question = JSON.stringify({ nonce });
   const answer = await world.post(`${member.clientBaseUrl}/_verbund/v1/attest`, question, MAX_ATTESTATION_BYTES);

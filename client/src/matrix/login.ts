@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/**
+ * Signing in, without the SDK: this is all that the first screen loads. Each function takes a `VerifiedServer`, which
+ * only `verifyServer` makes, and speaks to the address that the register names. Spec: c-s login
+ */
+import type { VerifiedServer } from "../register/verified-server";
+
+export interface SingleSignOn {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Methods {
+  readonly password: boolean;
+  readonly singleSignOn: readonly SingleSignOn[];
+}
+
+export interface SignedIn {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly accessToken: string;
+  readonly baseUrl: string;
+  readonly serverName: string;
+}
+
+export type SignInFault = "wrong" | "deactivated" | "locked" | "too-many" | "unreachable" | "refused" | "server";
+
+/** The server didn't let this person in. */
+export class SignInFailed extends Error {
+  constructor(
+    readonly fault: SignInFault,
+    readonly sentence: string,
+    readonly waitSeconds = 0,
+  ) {
+    super(sentence);
+  }
+}
+
+const TIMEOUT = 30_000;
+const MAX_BYTES = 262_144;
+const DEVICE_NAME = "Verbund";
+
+export async function methods(server: VerifiedServer): Promise<Methods> {
+  const { flows } = await call(server, "GET", "/_matrix/client/v3/login");
+  const rows = Array.isArray(flows) ? (flows as Record<string, unknown>[]) : [];
+  const sso = rows.find((flow) => flow["type"] === "m.login.sso");
+  const providers = (Array.isArray(sso?.["identity_providers"]) ? sso["identity_providers"] : []) as Record<string, unknown>[];
+  const named = providers.flatMap(({ id, name }) => (typeof id === "string" && typeof name === "string" ? [{ id, name }] : []));
+  return {
+    password: rows.some((flow) => flow["type"] === "m.login.password"),
+    singleSignOn: sso !== undefined && named.length === 0 ? [{ id: "", name: "" }] : named,
+  };
+}
+
+export function signIn(server: VerifiedServer, user: string, password: string): Promise<SignedIn> {
+  return login(server, { type: "m.login.password", identifier: { type: "m.id.user", user }, password });
+}
+
+/** The end of single sign-on: the token that came back in the address. */
+export function signInWithToken(server: VerifiedServer, token: string): Promise<SignedIn> {
+  return login(server, { type: "m.login.token", token });
+}
+
+/** Where single sign-on begins; the person comes back to `returnTo` with `loginToken` in the query. */
+export function singleSignOnUrl(server: VerifiedServer, id: string, returnTo: string): string {
+  const path = id === "" ? "" : `/${encodeURIComponent(id)}`;
+  return `${server.member.clientBaseUrl}/_matrix/client/v3/login/sso/redirect${path}?redirectUrl=${encodeURIComponent(returnTo)}`;
+}
+
+/** Ends the session at the server; whatever it answers, the session is over here. */
+export async function signOut(baseUrl: string, accessToken: string): Promise<void> {
+  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+  await fetch(`${baseUrl}/_matrix/client/v3/logout`, { method: "POST", body: "{}", headers, credentials: "omit", redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
+}
+
+async function login(server: VerifiedServer, how: object): Promise<SignedIn> {
+  const said = await call(server, "POST", "/_matrix/client/v3/login", { ...how, initial_device_display_name: DEVICE_NAME });
+  const { user_id: userId, device_id: deviceId, access_token: accessToken } = said;
+  const { serverName, clientBaseUrl: baseUrl } = server.member;
+  if (typeof userId !== "string" || typeof deviceId !== "string" || typeof accessToken !== "string" || !userId.endsWith(`:${serverName}`)) {
+    throw new SignInFailed("server", "The server's answer is not one that a member of this Verbund gives.");
+  }
+  return { userId, deviceId, accessToken, baseUrl, serverName };
+}
+
+async function call(server: VerifiedServer, method: "GET" | "POST", path: string, body?: object): Promise<Record<string, unknown>> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(server.member.clientBaseUrl + path, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      credentials: "omit",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    text = await response.text();
+  } catch (error) {
+    throw new SignInFailed("unreachable", String(error));
+  }
+  const said = text.length > MAX_BYTES ? {} : parsed(text);
+  if (!response.ok) throw failure(response.status, said);
+  return said;
+}
+
+function failure(status: number, said: Record<string, unknown>): SignInFailed {
+  const sentence = typeof said["error"] === "string" ? said["error"] : `The server answered ${status}.`;
+  const wait = typeof said["retry_after_ms"] === "number" ? Math.ceil(said["retry_after_ms"] / 1000) : 0;
+  const faults: Record<string, SignInFault> = {
+    M_USER_DEACTIVATED: "deactivated", M_USER_LOCKED: "locked", ORG_MATRIX_EXPIRED_ACCOUNT: "locked", M_LIMIT_EXCEEDED: "too-many", M_FORBIDDEN: "wrong",
+  };
+  return new SignInFailed(faults[String(said["errcode"])] ?? (status >= 500 ? "server" : "refused"), sentence, wait);
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

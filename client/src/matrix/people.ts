@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** Persons as they are shown: the name from their profile, the organisation from the register, never from what they say. */
+import type { MatrixClient, Room, RoomMember } from "matrix-js-sdk";
+import type { Organisation } from "../model/organisation";
+import type { Person } from "../model/person";
+import { isSame } from "./same";
+import type { Pictures } from "./pictures";
+
+/** Who knows organisations and identities. */
+export interface Sources {
+  readonly organisation: (serverName: string) => Organisation;
+  readonly trust: (userId: string) => Person["trust"];
+}
+
+export class People {
+  readonly #known = new Map<string, Person>();
+
+  constructor(
+    private readonly client: MatrixClient,
+    private readonly pictures: Pictures,
+    private readonly sources: Sources,
+  ) {}
+
+  /** A person in a room; the same object as long as nothing of them changes. */
+  in(room: Room, userId: string): Person {
+    const member = room.getMember(userId);
+    const shown = { userId, name: nameOf(userId, member), picture: this.pictures.of(member?.getMxcAvatarUrl()), isAmbiguous: isAmbiguous(room, member) };
+    return this.#kept(`${room.roomId}|${userId}`, shown);
+  }
+
+  /** A person outside of rooms. */
+  alone(userId: string, name?: string, avatar?: string): Person {
+    const user = this.client.getUser(userId);
+    const shown = { userId, name: clean(name ?? user?.displayName ?? "") || localpart(userId), picture: this.pictures.of(avatar ?? user?.avatarUrl), isAmbiguous: false };
+    return this.#kept(`|${userId}`, shown);
+  }
+
+  #kept(key: string, shown: Omit<Person, "organisation" | "trust">): Person {
+    const person = { ...shown, organisation: this.sources.organisation(serverOf(shown.userId)), trust: this.sources.trust(shown.userId) };
+    const before = this.#known.get(key);
+    if (before !== undefined && isSame(before, person)) return before;
+    this.#known.set(key, person);
+    return person;
+  }
+}
+
+export function serverOf(userId: string): string {
+  return userId.slice(userId.indexOf(":") + 1);
+}
+
+export function localpart(userId: string): string {
+  return userId.slice(1).split(":")[0] ?? userId;
+}
+
+/** What turns text around, is invisible or stands over other letters has no place in a name. */
+export function clean(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, "").replace(/\p{M}{3,}/gu, "").trim().slice(0, 120);
+}
+
+function nameOf(userId: string, member: RoomMember | null): string {
+  return clean(member?.rawDisplayName ?? "") || localpart(userId);
+}
+
+/** Another one in the room is called the same, or so alike that an eye takes it for the same. */
+function isAmbiguous(room: Room, member: RoomMember | null): boolean {
+  if (member === null) return false;
+  if (looksLikeAnAddress(member)) return true;
+  return skeletons(room).get(skeleton(nameOf(member.userId, member))) === "several";
+}
+
+/** A name that is written as somebody else's address. */
+function looksLikeAnAddress(member: RoomMember): boolean {
+  return /^@[^:]+:/.test(member.rawDisplayName) && member.rawDisplayName !== member.userId;
+}
+
+const cache = new WeakMap<Room, { count: number; names: Map<string, "one" | "several"> }>();
+
+function skeletons(room: Room): Map<string, "one" | "several"> {
+  const members = room.getMembers().filter(({ membership }) => membership === "join" || membership === "invite");
+  const kept = cache.get(room);
+  const stamp = room.currentState.getLastModifiedTime() * 10_000 + members.length;
+  if (kept !== undefined && kept.count === stamp) return kept.names;
+  const names = new Map<string, "one" | "several">();
+  for (const member of members) {
+    const name = skeleton(nameOf(member.userId, member));
+    names.set(name, names.has(name) ? "several" : "one");
+  }
+  cache.set(room, { count: stamp, names });
+  return names;
+}
+
+/** Letters that are taken for one another (Unicode TR 39, the Latin, Cyrillic and Greek ones that names are copied with). */
+const ALIKE: Readonly<Record<string, string>> = Object.fromEntries(
+  ["aаα", "bЬ", "cсϲ", "dԁ", "eеε", "gɡ", "hһ", "iіıl1|ι", "jј", "kкκ", "mм", "nпη", "oоο0", "pрρ", "qԛ", "sѕ", "tт", "uυ", "vν", "wѡω", "xхχ", "yуγ"].flatMap(
+    (group) => [...group].map((letter) => [letter, group[0]!]),
+  ),
+);
+
+export function skeleton(name: string): string {
+  const flat = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/ß/g, "ss");
+  return Array.from(flat, (letter) => ALIKE[letter] ?? letter)
+    .join("")
+    .replace(/rn/g, "m")
+    .replace(/[\s.\-_'’]+/g, "");
+}

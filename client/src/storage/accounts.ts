@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** The accounts of this browser, their tokens and the keys of their stores, sealed twice where there is a PIN. */
+import { Box, CannotOpen, type Sealed } from "./box";
+import { deleteAccountDatabases, type AccountRecord, type AppDatabase } from "./database";
+
+export const MAX_WRONG_PINS = 10;
+const DEVICE_KEY = "device";
+
+/** What must never be on the disk in the clear. */
+export interface AccountSecret {
+  readonly accessToken: string;
+  /** 32 bytes, hex: seals the store of keys and the store of rooms. */
+  readonly storageKey: string;
+}
+
+/** The PIN was wrong; after `left` more the account's data on this device is deleted. */
+export class WrongPin extends Error {
+  constructor(readonly left: number) {
+    super("wrong PIN");
+  }
+}
+
+export class Accounts {
+  constructor(private readonly database: AppDatabase) {}
+
+  /** Newest use first. */
+  async all(): Promise<readonly AccountRecord[]> {
+    return (await this.database.getAll("accounts")).sort((left, right) => right.lastUsed - left.lastUsed);
+  }
+
+  /** The one to go on with: the last used of those that are signed in. */
+  async current(): Promise<AccountRecord | undefined> {
+    return (await this.all()).find((account) => account.secret !== undefined);
+  }
+
+  async add(account: Omit<AccountRecord, "secret" | "pin" | "lastUsed">, secret: AccountSecret): Promise<AccountRecord> {
+    const record = { ...account, pin: undefined, lastUsed: Date.now(), secret: await (await this.#deviceBox()).seal(secret) };
+    await this.database.put("accounts", record, account.userId);
+    return record;
+  }
+
+  async update(account: AccountRecord, change: Partial<Pick<AccountRecord, "name" | "lastUsed">>): Promise<void> {
+    const record = await this.database.get("accounts", account.userId);
+    if (record !== undefined) await this.database.put("accounts", { ...record, ...change }, account.userId);
+  }
+
+  /** The secret of an account; `pin` where it has one. Throws WrongPin, CannotOpen. */
+  async open(account: AccountRecord, pin?: string): Promise<AccountSecret> {
+    const { secret, pin: lock } = account;
+    if (secret === undefined) throw new CannotOpen("signed out");
+    if (lock === undefined) return (await this.#deviceBox()).open<AccountSecret>(secret);
+    const inner = await this.#unlock(account, pin ?? "", lock);
+    return (await this.#deviceBox()).open<AccountSecret>(inner);
+  }
+
+  /** Puts a PIN around the secret, or takes it away. */
+  async setPin(account: AccountRecord, secret: AccountSecret, pin: string | undefined): Promise<void> {
+    const inner = await (await this.#deviceBox()).seal(secret);
+    if (pin === undefined) {
+      await this.database.put("accounts", { ...account, secret: inner, pin: undefined }, account.userId);
+      return;
+    }
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    const sealed = await (await Box.fromPin(pin, salt)).seal(asText(inner));
+    await this.database.put("accounts", { ...account, secret: sealed, pin: { salt, wrong: 0 } }, account.userId);
+  }
+
+  /** Signed out here: secrets and everything stored go, the name stays for the next time. */
+  async signOut(account: AccountRecord): Promise<void> {
+    await this.database.put("accounts", { ...account, secret: undefined, pin: undefined }, account.userId);
+    await deleteAccountDatabases(account.storage);
+  }
+
+  async forget(userId: string): Promise<void> {
+    await this.database.delete("accounts", userId);
+  }
+
+  async #unlock(account: AccountRecord, pin: string, lock: NonNullable<AccountRecord["pin"]>): Promise<Sealed> {
+    // Counted before it is tried: who pulls the plug gains no further try.
+    const wrong = lock.wrong + 1;
+    await this.database.put("accounts", { ...account, pin: { ...lock, wrong } }, account.userId);
+    try {
+      const inner = await (await Box.fromPin(pin, lock.salt)).open<[string, string]>(account.secret!);
+      await this.database.put("accounts", { ...account, pin: { ...lock, wrong: 0 } }, account.userId);
+      return fromText(inner);
+    } catch (error) {
+      if (!(error instanceof CannotOpen)) throw error;
+      if (wrong >= MAX_WRONG_PINS) await this.signOut(account);
+      throw new WrongPin(Math.max(0, MAX_WRONG_PINS - wrong));
+    }
+  }
+
+  async #deviceBox(): Promise<Box> {
+    const fresh = await Box.make();
+    // One transaction, so that two tabs can't make two keys.
+    const transaction = this.database.transaction("keys", "readwrite");
+    let key = await transaction.store.get(DEVICE_KEY);
+    if (key === undefined) {
+      key = fresh;
+      await transaction.store.put(key, DEVICE_KEY);
+    }
+    await transaction.done;
+    return new Box(key);
+  }
+}
+
+function asText({ iv, data }: Sealed): [string, string] {
+  return [Array.from(iv).join(), Array.from(new Uint8Array(data)).join()];
+}
+
+function fromText([iv, data]: [string, string]): Sealed {
+  const bytes = (text: string) => Uint8Array.from(text.split(","), Number);
+  return { iv: bytes(iv), data: bytes(data).buffer };
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** Where things lie in the browser: one small database for the app, one for each account. */
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { Sealed } from "./box";
+
+/** An account that signed in here; what is secret of it is sealed. */
+export interface AccountRecord {
+  readonly userId: string;
+  readonly serverName: string;
+  readonly deviceId: string;
+  readonly baseUrl: string;
+  readonly name: string;
+  readonly lastUsed: number;
+  /** Undefined once signed out: only the name is kept, to make the next sign-in shorter. */
+  readonly secret: Sealed | undefined;
+  /** With a PIN: the salt of the key around the secret, and how often a wrong one was tried. */
+  readonly pin: { readonly salt: Uint8Array<ArrayBuffer>; readonly wrong: number } | undefined;
+  /** Names this account's databases. */
+  readonly storage: string;
+}
+
+interface AppSchema extends DBSchema {
+  /** Keys that WebCrypto uses and nobody can read. */
+  keys: { key: string; value: CryptoKey };
+  accounts: { key: string; value: AccountRecord };
+  /** `root`, and by server name what the verifier keeps. */
+  trust: { key: string; value: string };
+}
+
+/** `rooms`: by room ID. `values`: the list, the position, account data, drafts. `outbox`: by order of writing. */
+interface AccountSchema extends DBSchema {
+  rooms: { key: string; value: Sealed };
+  values: { key: string; value: Sealed };
+  outbox: { key: string; value: Sealed };
+  files: { key: string; value: Sealed };
+}
+
+export type AppDatabase = IDBPDatabase<AppSchema>;
+export type AccountDatabase = IDBPDatabase<AccountSchema>;
+
+export function openAppDatabase(): Promise<AppDatabase> {
+  return openDB<AppSchema>("verbund", 1, {
+    upgrade(database) {
+      for (const name of ["keys", "accounts", "trust"] as const) database.createObjectStore(name);
+    },
+  });
+}
+
+export function openAccountDatabase(storage: string): Promise<AccountDatabase> {
+  return openDB<AccountSchema>(`verbund-${storage}`, 1, {
+    upgrade(database) {
+      for (const name of ["rooms", "values", "outbox", "files"] as const) database.createObjectStore(name);
+    },
+  });
+}
+
+/** Everything of an account, the keys of its messages too. */
+export async function deleteAccountDatabases(storage: string): Promise<void> {
+  const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith(`verbund-${storage}`));
+  await Promise.all(names.map((name) => deleteDB(name ?? "")));
+}
