@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+import type { ComponentChildren, TargetedEvent } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { common } from "../texts/common";
+import { classes } from "./classes";
+import { Heading } from "./Heading";
+import { IconButton } from "./IconButton";
+import "./Dialog.css";
+
+interface DialogProps {
+  readonly title: string;
+  /** Esc, the cross and a press beside the dialog; the caller then stops rendering it. */
+  readonly onClose: () => void;
+  /** Stands at the foot and stays there while the rest scrolls. */
+  readonly actions?: ComponentChildren;
+  readonly wide?: boolean | undefined;
+  /** Something must be decided: a press beside it does nothing. */
+  readonly insists?: boolean | undefined;
+  readonly class?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+/**
+ * The browser's own modal dialog: focus stays inside, what is behind is inert, Esc closes, the focus goes back to where it was.
+ * Show it by rendering it, close it by not rendering it any more.
+ */
+export function Dialog({ title, onClose, actions, wide = false, insists = false, class: extra, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => openModal(ref.current), []);
+  const outside = (event: TargetedEvent<HTMLDialogElement>) => {
+    if (!insists && event.target === event.currentTarget) onClose();
+  };
+  return (
+    <dialog
+      ref={ref}
+      class={classes("vb-dialog", wide && "vb-dialog-wide", extra)}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        // A file chooser inside bubbles `cancel` too.
+        if (event.target !== event.currentTarget) return;
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={outside}
+    >
+      <div class="vb-dialog-frame">
+        <header class="vb-dialog-head">
+          <Heading level={2} id={id} class="vb-dialog-title">
+            {title}
+          </Heading>
+          <IconButton icon="close" label={common().close} onClick={onClose} />
+        </header>
+        <div class="vb-dialog-body">{children}</div>
+        {actions !== undefined && <footer class="vb-dialog-foot">{actions}</footer>}
+      </div>
+    </dialog>
+  );
+}
+
+function openModal(dialog: HTMLDialogElement | null): (() => void) | undefined {
+  if (dialog === null) return undefined;
+  const before = document.activeElement;
+  dialog.showModal();
+  // The browser focuses the first control, which is the cross; a field that asks for focus, or the first control of the body, is better.
+  const first = dialog.querySelector<HTMLElement>("[autofocus], .vb-dialog-body :is(input, textarea, select), .vb-dialog-body button, .vb-dialog-foot button");
+  first?.focus();
+  return () => {
+    if (dialog.open) dialog.close();
+    if (before instanceof HTMLElement && before.isConnected) before.focus();
+  };
+}
