@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import * as combobox from "@zag-js/combobox";
 import { normalizeProps, useMachine } from "@zag-js/preact";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, InputHTMLAttributes } from "preact";
 import { useId, useMemo } from "preact/hooks";
 import { common } from "../texts/common";
 import { Avatar } from "./Avatar";
@@ -80,20 +80,15 @@ export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
   const isEmpty = text.trim() !== "" && !isSearching && items.length === 0;
   const open = api.open && (items.length > 0 || isSearching || isEmpty);
   const ref = useTopLayer<HTMLDivElement>(open);
+  // Zag's attributes say `string` where Preact's types want the words themselves.
+  const input = { ...api.getInputProps(), ...(autoFocus === true ? { autoFocus } : {}), enterKeyHint: "search" } as InputHTMLAttributes<HTMLInputElement> & { role: "combobox"; type: "text" };
   const nothing = emptyText ?? common().nothingFound;
   return (
     <div {...api.getRootProps()}>
       <Labelled id={`${id}-input`} label={label} labelHidden={labelHidden} hint={hint} error={error}>
         <div {...api.getControlProps()} class="vb-combobox-control">
           <Icon name="search" class="vb-combobox-sign" />
-          <input
-            {...api.getInputProps()}
-            {...described(`${id}-input`, hint, error)}
-            aria-expanded={open}
-            {...(autoFocus === true ? { autoFocus } : {})}
-            enterKeyHint="search"
-            class="vb-field-input"
-          />
+          <input {...input} {...described(`${id}-input`, hint, error)} aria-expanded={open} class="vb-field-input" />
           {isSearching && <Spinner />}
         </div>
       </Labelled>

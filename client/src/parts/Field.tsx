@@ -27,18 +27,12 @@ export function Field({ label, labelHidden, hint, error, onValue, inputRef, clas
   const id = given ?? own;
   const [shown, show] = useState(false);
   const isPassword = type === "password";
+  // Preact's types tie `role` to each `type`; which of them this is, is known only to the caller.
+  const attributes = { ...rest, ...described(id, hint, error), id, type: isPassword && shown ? "text" : type } as InputHTMLAttributes<HTMLInputElement>;
   return (
     <Labelled id={id} label={label} labelHidden={labelHidden} hint={hint} error={error} class={extra}>
       <div class={classes("vb-field-box", isPassword && "vb-field-password")}>
-        <input
-          {...rest}
-          {...described(id, hint, error)}
-          id={id}
-          type={isPassword && shown ? "text" : type}
-          ref={inputRef ?? null}
-          class="vb-field-input"
-          onInput={(event) => onValue?.(event.currentTarget.value)}
-        />
+        <input {...attributes} ref={inputRef ?? null} class="vb-field-input" onInput={(event) => onValue?.(event.currentTarget.value)} />
         {isPassword && (
           <IconButton icon={shown ? "eye-off" : "eye"} label={shown ? common().hidePassword : common().showPassword} onClick={() => show(!shown)} />
         )}
