@@ -40,6 +40,8 @@ export const rooms = area(
       noMatch: (query: string) => `Keine Unterhaltung passt zu „${query}“.`,
       noneInFilter: "Hier ist gerade nichts.",
       showAll: "Alle Unterhaltungen zeigen",
+      found: (n: number) => (n === 1 ? "1 Unterhaltung" : `${n} Unterhaltungen`),
+      rowMenu: "Weiteres",
       settings: "Einstellungen",
       devices: "Geräte und Sicherheit",
       shortcuts: "Tastenkürzel",
@@ -51,7 +53,8 @@ export const rooms = area(
       online: "Verbunden",
       catchingUp: "Neues wird geladen …",
       offline: "Kein Netz. Sie können weiterschreiben; gesendet wird, sobald das Netz wieder da ist.",
-      offlineRetry: (seconds: number) => `Der Server antwortet nicht. Nächster Versuch in ${seconds} s.`,
+      unanswered: "Ihr Server antwortet nicht.",
+      nextTry: (seconds: number) => `Nächster Versuch in ${seconds} s`,
       retry: "Jetzt versuchen",
     },
     row: {
@@ -247,6 +250,8 @@ export const rooms = area(
       noMatch: (query: string) => `No conversation matches “${query}”.`,
       noneInFilter: "Nothing here at the moment.",
       showAll: "Show all conversations",
+      found: (n: number) => (n === 1 ? "1 conversation" : `${n} conversations`),
+      rowMenu: "More",
       settings: "Settings",
       devices: "Devices and security",
       shortcuts: "Keyboard shortcuts",
@@ -258,7 +263,8 @@ export const rooms = area(
       online: "Connected",
       catchingUp: "Loading what is new …",
       offline: "No network. You can go on writing; messages are sent once the network is back.",
-      offlineRetry: (seconds: number) => `The server doesn’t answer. Next attempt in ${seconds} s.`,
+      unanswered: "Your server doesn’t answer.",
+      nextTry: (seconds: number) => `Next attempt in ${seconds} s`,
       retry: "Try now",
     },
     row: {
@@ -420,7 +426,7 @@ export const rooms = area(
   },
   {
     list: { account: (name: string) => `Dein Konto: ${name}`, noneHint: "Beginne eine: mit einer Person oder in einem Raum." },
-    connection: { offline: "Kein Netz. Du kannst weiterschreiben; gesendet wird, sobald das Netz wieder da ist." },
+    connection: { offline: "Kein Netz. Du kannst weiterschreiben; gesendet wird, sobald das Netz wieder da ist.", unanswered: "Dein Server antwortet nicht." },
     row: { knocked: "Du hast um Einlass gebeten" },
     changed: {
       text: (name: string) =>

@@ -1,9 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
+import { useRef, useState } from "preact/hooks";
 import type { Connection } from "../../model/connection";
 import type { RoomFilter, SpaceChoice } from "../../model/filter";
 import type { Person } from "../../model/person";
 import type { Invitation, NotifyMode, RoomRow } from "../../model/room";
+import { Button } from "../../parts/Button";
+import { Live } from "../../parts/Live";
+import { Notice } from "../../parts/Notice";
+import { Spinner } from "../../parts/Spinner";
+import { rooms } from "../../texts/rooms";
+import { sentenceOf } from "../Shell/useTask";
+import { Chips, Query } from "./Filters";
+import { OwnHeader } from "./OwnHeader";
+import { Requests } from "./Requests";
+import { Rows } from "./Rows";
+import "./RoomList.css";
 
 export interface RoomListSnapshot {
   readonly me: Person;
@@ -45,4 +57,83 @@ export interface RoomListActions {
   readonly openShortcuts: () => void;
   readonly lock: () => void;
   readonly signOut: () => void;
+}
+
+interface RoomListProps {
+  readonly snapshot: RoomListSnapshot;
+  readonly actions: RoomListActions;
+}
+
+export function RoomList({ snapshot, actions }: RoomListProps) {
+  const body = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [failure, setFailure] = useState<string | undefined>(undefined);
+  const { rows, filter, query } = snapshot;
+  const first = rows[0];
+  const isNarrowed = query !== "" || filter.kind !== "all";
+  return (
+    <div class="vb-list">
+      <div class="vb-list-head">
+        <OwnHeader snapshot={snapshot} actions={actions} />
+        <Query
+          query={query}
+          onQuery={actions.setQuery}
+          onDown={() => body.current?.querySelector<HTMLElement>("[data-row][tabindex='0']")?.focus()}
+          onEnter={() => first !== undefined && query !== "" && actions.open(first.roomId)}
+          inputRef={input}
+        />
+        <Chips filter={filter} spaces={snapshot.spaces} unreadRooms={snapshot.unreadRooms} onFilter={actions.setFilter} />
+      </div>
+      <div class="vb-list-body" ref={body}>
+        {failure !== undefined && <Notice severity="danger">{failure}</Notice>}
+        {!isNarrowed && <Requests requests={snapshot.requests} openRoomId={snapshot.openRoomId} onOpen={actions.open} />}
+        {rows.length > 0 ? (
+          <Rows
+            label={rooms().list.title}
+            rows={rows}
+            openRoomId={snapshot.openRoomId}
+            now={snapshot.now}
+            actions={actions}
+            onType={() => input.current?.focus()}
+            onFail={(error) => setFailure(sentenceOf(error))}
+          />
+        ) : (
+          <NoRows snapshot={snapshot} actions={actions} />
+        )}
+      </div>
+      <Live text={query === "" ? "" : rooms().list.found(rows.length)} settleMs={800} />
+    </div>
+  );
+}
+
+function NoRows({ snapshot, actions }: RoomListProps) {
+  const texts = rooms().list;
+  if (snapshot.isLoading) {
+    return (
+      <p class="vb-list-nothing" role="status">
+        <Spinner /> {texts.loading}
+      </p>
+    );
+  }
+  if (snapshot.total === 0) {
+    return (
+      <div class="vb-list-nothing">
+        <p>{texts.none}</p>
+        <p>{texts.noneHint}</p>
+        <Button variant="primary" icon="add" onClick={actions.newConversation}>
+          {texts.newConversation}
+        </Button>
+      </div>
+    );
+  }
+  const showAll = () => {
+    actions.setQuery("");
+    actions.setFilter({ kind: "all" });
+  };
+  return (
+    <div class="vb-list-nothing">
+      <p>{snapshot.query === "" ? texts.noneInFilter : texts.noMatch(snapshot.query)}</p>
+      <Button onClick={showAll}>{texts.showAll}</Button>
+    </div>
+  );
 }

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** The regions that F6 goes through, in this order; those that aren't shown are left out. */
+export const REGIONS = ["vb-region-banners", "vb-region-list", "vb-region-main", "vb-region-panel"] as const;
+export type RegionId = (typeof REGIONS)[number];
+
+const last = new WeakMap<Element, HTMLElement>();
+
+/** Remembers where the focus was in a region, so that one comes back to it. */
+export function rememberFocus(event: FocusEvent): void {
+  if (!(event.target instanceof HTMLElement)) return;
+  const region = event.target.closest("[data-region]");
+  if (region !== null && region !== event.target) last.set(region, event.target);
+}
+
+/** To where the focus was before, else to what the region offers first (`data-region-focus`, the composer say), else to the region. */
+export function focusRegion(id: RegionId): void {
+  const region = document.getElementById(id);
+  if (region === null || !isShown(region)) return;
+  const before = last.get(region);
+  const back = before !== undefined && region.contains(before) && isShown(before) ? before : undefined;
+  (back ?? region.querySelector<HTMLElement>("[data-region-focus]") ?? region).focus();
+}
+
+export function focusNextRegion(step: 1 | -1): void {
+  const shown = REGIONS.filter((id) => isShown(document.getElementById(id)));
+  const here = shown.findIndex((id) => document.getElementById(id)?.contains(document.activeElement));
+  const next = here < 0 ? (step === 1 ? 0 : shown.length - 1) : (here + step + shown.length) % shown.length;
+  const id = shown[next];
+  if (id !== undefined) focusRegion(id);
+}
+
+function isShown(element: HTMLElement | null): boolean {
+  return element !== null && element.childElementCount + element.offsetHeight > 0 && element.offsetParent !== null;
+}
