@@ -125,7 +125,7 @@ export const talk = area(
       add: "Weitere Reaktion geben",
     },
     file: {
-      size: (size: string) => size,
+      playShort: "Abspielen",
       kind: { file: "Datei", audio: "Tonaufnahme", video: "Video" },
       save: (name: string) => `${name} speichern`,
       play: (name: string) => `${name} abspielen`,
@@ -357,7 +357,7 @@ export const talk = area(
       add: "Add another reaction",
     },
     file: {
-      size: (size) => size,
+      playShort: "Play",
       kind: { file: "File", audio: "Recording", video: "Video" },
       save: (name) => `Save ${name}`,
       play: (name) => `Play ${name}`,
