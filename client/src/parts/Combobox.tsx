@@ -3,7 +3,7 @@
 import * as combobox from "@zag-js/combobox";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { ComponentChildren, InputHTMLAttributes } from "preact";
-import { useId, useMemo } from "preact/hooks";
+import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { common } from "../texts/common";
 import { Avatar } from "./Avatar";
 import { Icon, type IconName } from "./Icon";
@@ -45,6 +45,23 @@ interface ComboboxProps<T extends ComboboxItem> {
   readonly disabled?: boolean | undefined;
 }
 
+/**
+ * Zag writes its own idea of the text back into the field after each key, a moment later; who types fast lost letters.
+ * What was typed stands in the field already, so only the other changes are written.
+ */
+const machine: typeof combobox.machine = {
+  ...combobox.machine,
+  implementations: {
+    ...combobox.machine.implementations,
+    actions: {
+      ...combobox.machine.implementations?.actions,
+      syncInputValue: (params) => {
+        if (params.event.type !== "INPUT.CHANGE") combobox.machine.implementations?.actions?.["syncInputValue"]?.(params);
+      },
+    },
+  },
+};
+
 /** A field with suggestions while typing: arrow keys, Enter, Esc, the number of suggestions spoken. */
 export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
   const { label, labelHidden, hint, error, placeholder, text, onText, items, isSearching = false, emptyText, onChoose, afterChoice = "keep", autoFocus, disabled } = props;
@@ -53,7 +70,12 @@ export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
     () => combobox.collection({ items: [...items], itemToValue: (item) => item.id, itemToString: (item) => item.label, isItemDisabled: (item) => item.disabled === true }),
     [items],
   );
-  const service = useMachine(combobox.machine, {
+  const told = useRef(text);
+  const tell = (typed: string) => {
+    told.current = typed;
+    onText(typed);
+  };
+  const service = useMachine(machine, {
     id,
     ids: { input: `${id}-input`, label: `${id}-input-label` },
     collection,
@@ -67,15 +89,21 @@ export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
     placeholder,
     positioning: { strategy: "fixed", sameWidth: true, gutter: 4 },
     onInputValueChange: ({ inputValue, reason }) => {
-      if (reason === "input-change") onText(inputValue);
+      if (reason === "input-change") tell(inputValue);
     },
     onSelect: ({ itemValue }) => {
       const chosen = items.find((item) => item.id === itemValue);
       if (chosen === undefined) return;
-      onText(afterChoice === "clear" ? "" : chosen.label);
+      tell(afterChoice === "clear" ? "" : chosen.label);
       onChoose(chosen);
     },
   });
+  // The caller changed the text by itself.
+  useLayoutEffect(() => {
+    const field = document.getElementById(`${id}-input`);
+    if (text !== told.current && field instanceof HTMLInputElement) field.value = text;
+    told.current = text;
+  }, [id, text]);
   const api = combobox.connect(service, normalizeProps);
   const isEmpty = text.trim() !== "" && !isSearching && items.length === 0;
   const open = api.open && (items.length > 0 || isSearching || isEmpty);
