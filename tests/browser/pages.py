@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""A folder of built files behind the policy that the gateway sends: for what needs no Core."""
+
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+ROOT = Path(__file__).parents[2]
+
+
+# As the gateway's, without the rest of its headers.
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; "
+    "media-src 'self' blob:; font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types app dompurify"
+)
+
+# When the story is there, or has failed.
+SHOWN = "() => document.documentElement.dataset.story || document.documentElement.dataset.storyError"
+
+
+def build_stories(into: Path) -> None:
+    subprocess.run(["bash", "script/client", "stories", str(into)], cwd=ROOT, check=True)
+
+
+class Pages:
+    """The folder can be exchanged while it is served, as by an upgrade."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.is_down = False
+        self.asked: list[str] = []
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(request.path)
+        if self.is_down and request.transport is not None:
+            request.transport.abort()
+        path = request.path
+        page = "index.html" if path == "/" or path.startswith("/o/") else path.lstrip("/")
+        file = (self.folder / page).resolve()
+        if not file.is_relative_to(self.folder.resolve()) or not file.is_file():
+            return web.Response(status=404)
+        # Each page has a policy of its own; the name in it shows which one a cached page has.
+        headers = {"Content-Security-Policy": POLICY, "X-Page": path}
+        headers["Cache-Control"] = "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache"
+        return web.FileResponse(file, headers=headers)
+
+
+@asynccontextmanager
+async def serve(pages: Pages) -> AsyncIterator[str]:
+    """The address, while it runs."""
+    app = web.Application()
+    app.router.add_route("GET", "/{path:.*}", pages.answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "localhost", 0).start()
+    try:
+        yield f"http://localhost:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** A page without interface: the client's security folder and nothing of its views, for scenarios of several devices. */
+import { createClient, type MatrixClient, type MatrixEvent } from "../../../../client/node_modules/matrix-js-sdk/lib/index.js";
+import { logger } from "../../../../client/node_modules/matrix-js-sdk/lib/logger.js";
+import { blocksSending } from "../../../../client/src/matrix/security/blocked.js";
+import { secretStorageCallbacks } from "../../../../client/src/matrix/security/held-key.js";
+import { openSecurity, type Security } from "../../../../client/src/matrix/security/security.js";
+import { whyUndecryptable } from "../../../../client/src/matrix/security/undecryptable.js";
+import { VERIFICATION_METHODS } from "../../../../client/src/matrix/security/verification.js";
+
+logger.setLevel?.("warn" as never);
+
+interface SignIn {
+  readonly server: string;
+  readonly user: string;
+  readonly password: string;
+  readonly name: string;
+}
+
+class Lab {
+  client!: MatrixClient;
+  security!: Security;
+  asked: string[] = [];
+  #password = "";
+  readonly #name = new URLSearchParams(location.search).get("store") ?? "lab";
+
+  async signIn({ server, user, password, name }: SignIn): Promise<string> {
+    const { access_token, device_id, user_id } = await createClient({ baseUrl: server }).loginRequest({
+      type: "m.login.password",
+      identifier: { type: "m.id.user", user },
+      password,
+      initial_device_display_name: name,
+    });
+    localStorage.setItem(this.#name, JSON.stringify({ server, token: access_token, device: device_id, userId: user_id, password }));
+    await this.start();
+    return device_id;
+  }
+
+  /** After a sign-in, or after the page was loaded again. */
+  async start(): Promise<void> {
+    const { server, token, device, userId, password } = JSON.parse(localStorage.getItem(this.#name) ?? "{}");
+    this.#password = password;
+    const held = secretStorageCallbacks();
+    this.client = createClient({
+      baseUrl: server,
+      accessToken: token,
+      deviceId: device,
+      userId,
+      cryptoCallbacks: held.callbacks,
+      verificationMethods: VERIFICATION_METHODS,
+    });
+    await this.client.initRustCrypto({ cryptoDatabasePrefix: this.#name, storageKey: new Uint8Array(32).fill(7) });
+    this.security = openSecurity(this.client, held);
+    await this.client.startClient({ initialSyncLimit: 50 });
+    await this.until(() => this.client.isInitialSyncComplete());
+    await this.security.dehydration.goOn();
+    await this.security.recovery.refresh();
+  }
+
+  /** What the person answers; counted, so that a test sees whether anybody was asked. */
+  readonly authenticate = async (challenge: { kind: string; wasWrong?: boolean }) => {
+    this.asked.push(challenge.kind);
+    return { kind: "password" as const, password: this.#password };
+  };
+
+  readonly refuse = async (challenge: { kind: string }) => {
+    this.asked.push(challenge.kind);
+    return undefined;
+  };
+
+  async setUp(): Promise<string> {
+    const key = await this.security.recovery.prepareKey();
+    if (!key.check(key.text)) throw new Error("check");
+    const { text } = key;
+    await this.security.recovery.setUp(key, this.authenticate);
+    return text;
+  }
+
+  async replaceKey(how: "changeKey" | "reset", authenticate = this.authenticate): Promise<string> {
+    const key = await this.security.recovery.prepareKey();
+    key.check(key.text);
+    const { text } = key;
+    await this.security.recovery[how](key, authenticate);
+    return text;
+  }
+
+  async createRoom(...invite: string[]): Promise<string> {
+    const { room_id } = await this.client.createRoom({
+      invite,
+      is_direct: true,
+      preset: "trusted_private_chat" as never,
+      initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
+    });
+    await this.until(() => this.client.getRoom(room_id) !== null);
+    return room_id;
+  }
+
+  async join(roomId: string): Promise<void> {
+    await this.client.joinRoom(roomId);
+    await this.until(() => this.client.getRoom(roomId)?.getMyMembership() === "join");
+  }
+
+  async send(roomId: string, text: string): Promise<string> {
+    try {
+      await this.client.sendTextMessage(roomId, text);
+      return "sent";
+    } catch (fault) {
+      return JSON.stringify(blocksSending(fault) ?? String(fault));
+    }
+  }
+
+  /** Each message's text, or "(why)". */
+  texts(roomId: string): string[] {
+    const events: MatrixEvent[] = this.client.getRoom(roomId)?.getLiveTimeline().getEvents() ?? [];
+    return events
+      .filter((event) => event.getWireType() === "m.room.encrypted")
+      .map((event) => (event.isDecryptionFailure() ? `(${whyUndecryptable(event)})` : String(event.getContent()["body"] ?? "(encrypted)")));
+  }
+
+  verification() {
+    const current = this.security.verifications.current.value;
+    return current === undefined ? undefined : JSON.parse(JSON.stringify(current));
+  }
+
+  /** The SDK's own numbers of the emoji shown, to compare ours with. */
+  emojiIndexes(): number[] {
+    const own = this.client.getCrypto()!.getVerificationRequestsToDeviceInProgress(this.client.getSafeUserId());
+    const sas = own.map((request) => (request as never as { inner: { getVerification(): { emojiIndex?(): Uint8Array } } }).inner.getVerification()).find((one) => one?.emojiIndex);
+    return [...(sas?.emojiIndex?.() ?? [])];
+  }
+
+  async fault(work: () => Promise<unknown>): Promise<unknown> {
+    try {
+      await work();
+      return undefined;
+    } catch (fault) {
+      return JSON.parse(JSON.stringify((fault as { problem?: unknown }).problem ?? String(fault)));
+    }
+  }
+
+  async until(condition: () => unknown, milliseconds = 20_000): Promise<void> {
+    const end = Date.now() + milliseconds;
+    while (!(await condition())) {
+      if (Date.now() > end) throw new Error(`in vain: ${condition}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+Object.assign(globalThis, { lab: new Lab() });
