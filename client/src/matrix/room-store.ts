@@ -25,6 +25,7 @@ export interface Loaded {
   has(roomId: string): boolean;
   /** Messages are missing between what it holds and what comes next. */
   gap(roomId: string, token: string | undefined): void;
+  load(roomId: string): Promise<void>;
 }
 
 const VALUES = "values";
@@ -41,7 +42,7 @@ export class RoomStore implements Keeper {
   #position: string | undefined;
   #count = 0;
   #writing: Promise<void> = Promise.resolve();
-  #loaded: Loaded = { has: () => false, gap: () => undefined };
+  #loaded: Loaded = { has: () => false, gap: () => undefined, load: () => Promise.resolve() };
   #wanted: (roomId: string) => boolean = () => false;
 
   private constructor(
@@ -96,7 +97,8 @@ export class RoomStore implements Keeper {
       return news;
     }
     // News of a room that was known: read by the SDK, for mentions and the last words. A first sight of hundreds: not.
-    return news.initial === true && !this.#wanted(roomId) ? undefined : structuredClone(room.data);
+    if (news.initial !== true || this.#wanted(roomId)) await this.#loaded.load(roomId);
+    return undefined;
   }
 
   extension(name: string, data: object): void {

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** What a room may draw attention with, as push rules, so that every device of a person agrees. Spec: c-s push-rules */
+import type { MatrixClient } from "matrix-js-sdk";
+import type { NotifyMode } from "../model/room";
+
+interface Rule {
+  readonly rule_id?: string;
+  readonly enabled?: boolean;
+  readonly actions?: readonly unknown[];
+}
+type Rules = Readonly<Record<string, readonly Rule[] | undefined>>;
+
+/** `rules`: the content of `m.push_rules`. */
+export function notifyModeOf(rules: Readonly<Record<string, unknown>> | undefined, roomId: string): NotifyMode {
+  const global = (rules?.["global"] ?? {}) as Rules;
+  const silent = (kind: string) => global[kind]?.some((rule) => rule.rule_id === roomId && rule.enabled !== false && !rule.actions?.includes("notify")) ?? false;
+  if (silent("override")) return "mute";
+  return silent("room") ? "mentions" : "all";
+}
+
+export async function setNotifyMode(client: MatrixClient, before: NotifyMode, roomId: string, mode: NotifyMode): Promise<void> {
+  if (before === mode) return;
+  const condition = { kind: "event_match", key: "room_id", pattern: roomId };
+  // First the new rule: a fault in between never makes a muted room loud.
+  if (mode === "mute") await client.addPushRule("global", "override" as never, roomId, { conditions: [condition], actions: [] } as never);
+  if (mode === "mentions") await client.addPushRule("global", "room" as never, roomId, { actions: [] } as never);
+  if (before === "mute") await client.deletePushRule("global", "override" as never, roomId);
+  if (before === "mentions") await client.deletePushRule("global", "room" as never, roomId);
+}

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/**
+ * What is on its way out. Everything is written to the disk (sealed) before anything is sent, goes out one after another
+ * for each room under a transaction ID that stays the same, and is gone only when the server has named its event: so it
+ * survives reload, crash and lost network, and arrives in order and once (c-s transaction-identifiers).
+ */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Delivery } from "../model/timeline";
+import type { Box } from "../storage/box";
+import type { AccountDatabase } from "../storage/database";
+
+/** A file that waits; its bytes lie sealed beside the entry. */
+export interface OutgoingFile {
+  readonly key: string;
+  readonly name: string;
+  readonly size: number;
+  readonly mimeType: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface OutboxEntry {
+  /** The transaction ID, and the item's key. */
+  readonly txnId: string;
+  /** Order of writing. */
+  readonly number: number;
+  readonly roomId: string;
+  readonly threadId: string | undefined;
+  readonly type: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly at: number;
+  readonly file: OutgoingFile | undefined;
+  readonly caption: string | undefined;
+  readonly delivery: Delivery;
+  /** Taken by the server, waiting to come back by sync. */
+  readonly eventId: string | undefined;
+}
+
+/** Why one could not be sent; `retry`: the same may pass later. */
+export class NotSent extends Error {
+  constructor(
+    readonly retry: boolean,
+    readonly why: "refused" | "identity-changed" | "too-large" | "unknown",
+    readonly sentence: string | undefined,
+    readonly waitMilliseconds = 0,
+  ) {
+    super(sentence ?? why);
+  }
+}
+
+/** Puts one on its way; answers with the event's ID, throws NotSent. `store` makes a change of the entry durable. */
+export interface Carrier {
+  send(entry: OutboxEntry, file: Blob | undefined, progress: (part: number) => void, abort: AbortSignal, store: (content: OutboxEntry["content"]) => Promise<void>): Promise<string>;
+  abandoned(entry: OutboxEntry): void;
+}
+
+const WAIT = { first: 2_000, most: 30_000 };
+
+export class Outbox {
+  readonly #entries = signal<readonly OutboxEntry[]>([]);
+  readonly #running = new Map<string, AbortController>();
+  #number = 0;
+  #isOnline = false;
+  #wake = new Map<string, () => void>();
+
+  private constructor(
+    private readonly database: AccountDatabase,
+    private readonly box: Box,
+    private readonly carrier: Carrier,
+  ) {}
+
+  static async open(database: AccountDatabase, box: Box, carrier: Carrier): Promise<Outbox> {
+    const outbox = new Outbox(database, box, carrier);
+    const sealed = await database.getAll("outbox");
+    const entries = await Promise.all(sealed.map((one) => box.open<OutboxEntry>(one)));
+    // What was under way when the page ended goes again, under the same transaction ID.
+    outbox.#entries.value = entries
+      .filter(({ eventId }) => eventId === undefined)
+      .map((entry) => (entry.delivery.state === "failed" ? entry : { ...entry, delivery: { state: "queued" } as const }))
+      .sort((left, right) => left.number - right.number);
+    outbox.#number = Math.max(0, ...entries.map(({ number }) => number));
+    await Promise.all(entries.filter(({ eventId }) => eventId !== undefined).map(({ txnId }) => database.delete("outbox", txnId)));
+    return outbox;
+  }
+
+  get entries(): ReadonlySignal<readonly OutboxEntry[]> {
+    return this.#entries;
+  }
+
+  /** Durable when the promise resolves; sent as soon as it can be. */
+  async add(entry: Pick<OutboxEntry, "roomId" | "threadId" | "type" | "content" | "caption">, file?: { blob: Blob; about: Omit<OutgoingFile, "key"> }): Promise<string> {
+    this.#number += 1;
+    const txnId = `v${Date.now().toString(36)}.${this.#number}.${crypto.randomUUID().slice(0, 8)}`;
+    const full: OutboxEntry = {
+      ...entry, txnId, number: this.#number, at: Date.now(), delivery: { state: "queued" }, eventId: undefined,
+      file: file === undefined ? undefined : { ...file.about, key: txnId },
+    };
+    if (file !== undefined) await this.database.put("files", await this.box.sealBytes(await file.blob.arrayBuffer()), txnId);
+    await this.#store(full);
+    this.#entries.value = [...this.#entries.value, full];
+    this.#run(full.roomId);
+    return txnId;
+  }
+
+  /** The network is there, or not; what waits goes at once when it returns. */
+  setOnline(isOnline: boolean): void {
+    const returned = isOnline && !this.#isOnline;
+    this.#isOnline = isOnline;
+    if (!returned) return;
+    for (const wake of this.#wake.values()) wake();
+    for (const roomId of new Set(this.#entries.value.map((entry) => entry.roomId))) this.#run(roomId);
+  }
+
+  async retry(txnId: string): Promise<void> {
+    const entry = await this.#change(txnId, { delivery: { state: "queued" } });
+    if (entry !== undefined) this.#run(entry.roomId);
+  }
+
+  /** Not to be sent any more. What the server has already taken can't be taken back like this. */
+  async takeBack(txnId: string): Promise<void> {
+    const entry = this.#find(txnId);
+    if (entry === undefined || entry.eventId !== undefined) return;
+    this.#running.get(txnId)?.abort();
+    await this.#remove(entry);
+    this.carrier.abandoned(entry);
+  }
+
+  /** The event has come back by sync. */
+  arrived(txnId: string | undefined, eventId: string | undefined): void {
+    const entry = this.#entries.value.find((one) => one.txnId === txnId || (eventId !== undefined && one.eventId === eventId));
+    if (entry !== undefined) void this.#remove(entry);
+  }
+
+  async fileOf(key: string): Promise<Blob | undefined> {
+    const sealed = await this.database.get("files", key);
+    const mimeType = this.#find(key)?.file?.mimeType ?? "";
+    return sealed === undefined ? undefined : new Blob([await this.box.openBytes(sealed)], { type: mimeType });
+  }
+
+  close(): void {
+    this.#isOnline = false;
+    for (const controller of this.#running.values()) controller.abort();
+  }
+
+  readonly #rooms = new Set<string>();
+
+  #run(roomId: string): void {
+    if (this.#rooms.has(roomId) || !this.#isOnline) return;
+    this.#rooms.add(roomId);
+    void this.#runRoom(roomId).finally(() => {
+      this.#rooms.delete(roomId);
+      if (this.#nextOf(roomId) !== undefined) this.#run(roomId);
+    });
+  }
+
+  async #runRoom(roomId: string): Promise<void> {
+    let wait = WAIT.first;
+    for (;;) {
+      const entry = this.#nextOf(roomId);
+      if (entry === undefined || !this.#isOnline) return;
+      try {
+        await this.#send(entry);
+        wait = WAIT.first;
+      } catch (error) {
+        if (this.#find(entry.txnId) === undefined) continue;
+        if (!(error instanceof NotSent) || !error.retry) {
+          const { why, sentence } = error instanceof NotSent ? error : { why: "unknown" as const, sentence: undefined };
+          await this.#change(entry.txnId, { delivery: { state: "failed", why, sentence } });
+          continue;
+        }
+        await this.#change(entry.txnId, { delivery: { state: "queued" } });
+        await this.#pause(roomId, Math.max(error.waitMilliseconds, wait));
+        wait = Math.min(wait * 2, WAIT.most);
+      }
+    }
+  }
+
+  async #send(entry: OutboxEntry): Promise<void> {
+    const abort = new AbortController();
+    this.#running.set(entry.txnId, abort);
+    try {
+      const file = entry.file === undefined ? undefined : await this.fileOf(entry.file.key);
+      if (entry.file === undefined) await this.#change(entry.txnId, { delivery: { state: "sending" } });
+      const progress = (part: number) => this.#show(entry.txnId, { delivery: { state: "uploading", progress: part } });
+      const store = async (content: OutboxEntry["content"]) => void (await this.#change(entry.txnId, { content }));
+      const eventId = await this.carrier.send(entry, file, progress, abort.signal, store);
+      await this.#change(entry.txnId, { eventId, delivery: { state: "sent" } });
+    } finally {
+      this.#running.delete(entry.txnId);
+    }
+  }
+
+  /** One that failed holds up nothing but itself: the person decides about it. */
+  #nextOf(roomId: string): OutboxEntry | undefined {
+    return this.#entries.value.find((entry) => entry.roomId === roomId && entry.eventId === undefined && entry.delivery.state !== "failed");
+  }
+
+  #find(txnId: string): OutboxEntry | undefined {
+    return this.#entries.value.find((entry) => entry.txnId === txnId);
+  }
+
+  async #change(txnId: string, change: Partial<OutboxEntry>): Promise<OutboxEntry | undefined> {
+    const entry = this.#show(txnId, change);
+    if (entry !== undefined) await this.#store(entry);
+    return entry;
+  }
+
+  #show(txnId: string, change: Partial<OutboxEntry>): OutboxEntry | undefined {
+    this.#entries.value = this.#entries.value.map((entry) => (entry.txnId === txnId ? { ...entry, ...change } : entry));
+    return this.#find(txnId);
+  }
+
+  async #store(entry: OutboxEntry): Promise<void> {
+    await this.database.put("outbox", await this.box.seal(entry), entry.txnId);
+  }
+
+  async #remove(entry: OutboxEntry): Promise<void> {
+    this.#entries.value = this.#entries.value.filter(({ txnId }) => txnId !== entry.txnId);
+    const transaction = this.database.transaction(["outbox", "files"], "readwrite");
+    void transaction.objectStore("outbox").delete(entry.txnId);
+    void transaction.objectStore("files").delete(entry.txnId);
+    await transaction.done;
+  }
+
+  async #pause(roomId: string, milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake.set(roomId, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.#wake.delete(roomId);
+  }
+}

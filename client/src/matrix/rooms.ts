@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** Rooms as the views show them, and what people do with rooms. */
+import type { Room } from "matrix-js-sdk";
+import type { NewRoom } from "../model/rights";
+import type { Freshness, Organisation } from "../model/organisation";
+import type { Invitation, RoomDetails, RoomRow } from "../model/room";
+import type { SpaceRoom } from "../model/space";
+import type { KeptRow } from "./kept";
+import { notifyModeOf } from "./notify";
+import { serverOf } from "./people";
+import type { Session } from "./session";
+
+const MAX_NAME = 255;
+const BLOCKED = "m.ignored_user_list";
+
+/** How our own organisation stands in the Verbund. */
+export interface Standing {
+  readonly own: Organisation;
+  readonly freshness: Freshness;
+}
+
+/** What only this device adds to a row. */
+export interface RowExtras {
+  readonly draft: string | undefined;
+  readonly outgoing: RoomRow["outgoing"];
+  readonly spaces: readonly string[];
+  readonly rules: Readonly<Record<string, unknown>> | undefined;
+}
+
+export function rowFor(kept: KeptRow, session: Session, extras: RowExtras): RoomRow {
+  return {
+    roomId: kept.roomId,
+    name: kept.name,
+    picture: session.pictures.of(kept.avatar),
+    kind: kept.isSpace ? "space" : kept.isDirect ? "direct" : "room",
+    membership: kept.membership,
+    unread: kept.notifications,
+    mentions: kept.highlights,
+    isMarkedUnread: kept.isMarkedUnread,
+    isFavourite: kept.isFavourite,
+    isLowPriority: kept.isLowPriority,
+    notify: notifyModeOf(extras.rules, kept.roomId),
+    preview: kept.preview,
+    lastActive: kept.lastActive,
+    draft: extras.draft,
+    outgoing: extras.outgoing,
+    spaces: extras.spaces,
+  };
+}
+
+export function invitationFor(kept: KeptRow, session: Session): Invitation | undefined {
+  if (kept.inviter === undefined) return undefined;
+  const inviter = session.people.alone(kept.inviter);
+  return { roomId: kept.roomId, roomName: kept.name, kind: kept.isSpace ? "space" : kept.isDirect ? "direct" : "room", inviter, isFromOtherOrganisation: !inviter.organisation.isOwn };
+}
+
+export function detailsOf(room: Room, kept: KeptRow | undefined, session: Session, standing: Standing, organisation: (serverName: string) => Organisation): RoomDetails {
+  const { me, people } = session;
+  const state = room.currentState;
+  const members = room.getMembers().filter(({ membership }) => membership === "join" || membership === "invite");
+  const servers = [...new Set([...members.map(({ userId }) => userId), ...(kept?.heroes ?? []), me].map(serverOf))];
+  const organisations = servers.map(organisation).sort((left, right) => Number(right.isOwn) - Number(left.isOwn) || left.name.localeCompare(right.name, "de"));
+  const kind = room.isSpaceRoom() ? "space" : kept?.isDirect === true ? "direct" : "room";
+  const otherId = kind === "direct" ? (members.find(({ userId }) => userId !== me)?.userId ?? kept?.heroes[0]) : undefined;
+  const may = (type: string) => state.maySendStateEvent(type, me);
+  const visibility = room.getHistoryVisibility();
+  const tombstone: unknown = state.getStateEvents("m.room.tombstone", "")?.getContent()["replacement_room"];
+  return {
+    roomId: room.roomId,
+    name: kept?.name || room.name,
+    topic: String(state.getStateEvents("m.room.topic", "")?.getContent()["topic"] ?? ""),
+    picture: session.pictures.of(kept?.avatar),
+    kind,
+    other: otherId === undefined ? undefined : people.in(room, otherId),
+    isEncrypted: room.hasEncryptionStateEvent(),
+    organisations,
+    joinedCount: Math.max(room.getJoinedMemberCount(), kept?.joinedCount ?? 0),
+    readOnly: readOnlyOf(room, me, organisations, standing, kind === "direct"),
+    replacedBy: typeof tombstone === "string" ? tombstone : undefined,
+    typing: [],
+    isFavourite: kept?.isFavourite ?? false,
+    notify: notifyModeOf(session.store.accountData.peek()["m.push_rules"]?.content, room.roomId),
+    historyVisibility: visibility as RoomDetails["historyVisibility"],
+    may: {
+      invite: room.canInvite(me),
+      rename: may("m.room.name"),
+      setTopic: may("m.room.topic"),
+      setPicture: may("m.room.avatar"),
+      setHistoryVisibility: may("m.room.history_visibility"),
+      redactOthers: state.hasSufficientPowerLevelFor("redact", room.getMember(me)?.powerLevel ?? 0),
+      pin: may("m.room.pinned_events"),
+    },
+    changedIdentities: members.map(({ userId }) => people.in(room, userId)).filter(({ trust }) => trust === "changed"),
+  };
+}
+
+function readOnlyOf(room: Room, me: string, organisations: readonly Organisation[], { own, freshness }: Standing, isDirect: boolean): RoomDetails["readOnly"] {
+  const membership = room.getMyMembership();
+  if (membership === "ban") return "banned";
+  if (membership !== "join") return "left";
+  const others = organisations.filter(({ isOwn }) => !isOwn);
+  if (others.length > 0 && own.status === "suspended") return "own-suspended";
+  if (others.length > 0 && freshness === "closed") return "register-closed";
+  const isGone = ({ status }: Organisation) => status === "suspended" || status === "left";
+  if (isDirect && others.length > 0 && others.every(isGone)) return "other-suspended";
+  if (room.currentState.getStateEvents("m.room.tombstone", "") !== null) return "replaced";
+  return room.currentState.maySendEvent("m.room.encrypted" as never, me) ? undefined : "no-permission";
+}
+
+/** What people do with rooms; each rejects with the server's sentence. */
+export class RoomActions {
+  constructor(private readonly session: Session) {}
+
+  async create({ kind, name, topic, historyVisibility, spaceId, access, invite }: NewRoom): Promise<string> {
+    const { client } = this.session;
+    const restricted = { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] };
+    const { room_id: roomId } = await client.createRoom({
+      name: name.slice(0, MAX_NAME),
+      ...(topic === "" ? {} : { topic }),
+      preset: "private_chat" as never,
+      invite: [...invite],
+      ...(kind === "space" ? { creation_content: { type: "m.space" } } : {}),
+      initial_state: [
+        { type: "m.room.history_visibility", state_key: "", content: { history_visibility: historyVisibility } },
+        ...(access === "space" && spaceId !== undefined ? [{ type: "m.room.join_rules", state_key: "", content: restricted }] : []),
+      ],
+    });
+    if (spaceId !== undefined) await this.setInSpace(spaceId, roomId, true);
+    return roomId;
+  }
+
+  /** The conversation with a person that there is, or a new one. */
+  async direct(userId: string): Promise<string> {
+    const { client, store } = this.session;
+    const known = directRooms(store.accountData.peek()["m.direct"]?.content, userId).find((roomId) => {
+      const row = store.rows.peek().get(roomId);
+      return row?.membership === "join" && !row.replaced;
+    });
+    if (known !== undefined) return known;
+    const { room_id: roomId } = await client.createRoom({
+      preset: "trusted_private_chat" as never,
+      invite: [userId],
+      is_direct: true,
+      initial_state: [{ type: "m.room.history_visibility", state_key: "", content: { history_visibility: "invited" } }],
+    });
+    await this.#markDirect(userId, roomId);
+    return roomId;
+  }
+
+  async accept(roomId: string): Promise<void> {
+    const { client, store } = this.session;
+    const row = store.rows.peek().get(roomId);
+    await client.joinRoom(roomId, row?.inviter === undefined ? {} : { viaServers: [serverOf(row.inviter)] });
+    if (row?.isDirect === true && row.inviter !== undefined) await this.#markDirect(row.inviter, roomId);
+  }
+
+  async leave(roomId: string): Promise<void> {
+    await this.session.client.leave(roomId);
+    this.session.store.remove(roomId);
+  }
+
+  async block(userId: string, isBlocked: boolean): Promise<void> {
+    const { client } = this.session;
+    const users = new Set(this.blocked());
+    if (isBlocked) users.add(userId);
+    else users.delete(userId);
+    await client.setIgnoredUsers([...users]);
+  }
+
+  blocked(): readonly string[] {
+    const content = this.session.store.accountData.value[BLOCKED]?.content;
+    return Object.keys((content?.["ignored_users"] ?? {}) as object);
+  }
+
+  async setInSpace(spaceId: string, roomId: string, lists: boolean): Promise<void> {
+    const content = lists ? { via: [serverOf(this.session.me)] } : {};
+    await this.session.client.sendStateEvent(spaceId, "m.space.child" as never, content as never, roomId);
+  }
+
+  async setFavourite(roomId: string, isFavourite: boolean): Promise<void> {
+    const { client, store } = this.session;
+    if (isFavourite) await client.setRoomTag(roomId, "m.favourite", {});
+    else await client.deleteRoomTag(roomId, "m.favourite");
+    store.amend(roomId, { isFavourite });
+  }
+
+  /** Read to the end, or marked as unread for later (MSC2867, since 1.12 of the specification). */
+  async markRead(roomId: string, isRead: boolean, isPrivate: boolean): Promise<void> {
+    const { client, store } = this.session;
+    await client.setRoomAccountData(roomId, "m.marked_unread" as never, { unread: !isRead } as never);
+    store.amend(roomId, { isMarkedUnread: !isRead });
+    if (!isRead) return;
+    const last = (await this.session.room(roomId))?.getLiveTimeline().getEvents().findLast((event) => !event.getId()?.startsWith("~"));
+    if (last !== undefined) await this.readUpTo(roomId, last.getId() ?? "", isPrivate, undefined);
+  }
+
+  async readUpTo(roomId: string, eventId: string, isPrivate: boolean, threadId: string | undefined): Promise<void> {
+    const { client, store } = this.session;
+    const room = await this.session.room(roomId);
+    const event = room?.findEventById(eventId);
+    if (room === undefined || event === undefined) return;
+    await client.sendReadReceipt(event, (isPrivate ? "m.read.private" : "m.read") as never, threadId === undefined);
+    if (threadId !== undefined) return;
+    const live = room.getLiveTimeline().getEvents();
+    const isLast = live.findLast((one) => one.status === null)?.getId() === eventId;
+    if (isLast) await store.markRead(roomId);
+    if (store.rows.peek().get(roomId)?.isMarkedUnread === true) await this.markRead(roomId, true, isPrivate);
+  }
+
+  async spaceRooms(spaceId: string): Promise<readonly SpaceRoom[]> {
+    const { client, store, pictures } = this.session;
+    const { rooms } = await client.getRoomHierarchy(spaceId, 100, 1);
+    const suggested = new Set(rooms[0]?.children_state.filter(({ content }) => content["suggested"] === true).map(({ state_key: key }) => key));
+    return rooms.slice(1).map((room) => {
+      const row = store.rows.peek().get(room.room_id);
+      const rule = room.join_rule ?? "invite";
+      return {
+        roomId: room.room_id,
+        name: room.name ?? room.canonical_alias ?? "",
+        topic: room.topic ?? "",
+        picture: pictures.of(room.avatar_url),
+        kind: room.room_type === "m.space" ? "space" : "room",
+        joinedCount: room.num_joined_members,
+        membership: row?.membership ?? "none",
+        access: ["public", "restricted"].includes(rule) ? "join" : rule.startsWith("knock") ? "knock" : "closed",
+        isSuggested: suggested.has(room.room_id),
+      };
+    });
+  }
+
+  async #markDirect(userId: string, roomId: string): Promise<void> {
+    const { client, store } = this.session;
+    const content = (store.accountData.peek()["m.direct"]?.content ?? {}) as Record<string, string[]>;
+    const rooms = [...new Set([...(content[userId] ?? []), roomId])];
+    await client.setAccountData("m.direct" as never, { ...content, [userId]: rooms } as never);
+  }
+}
+
+function directRooms(content: Readonly<Record<string, unknown>> | undefined, userId: string): readonly string[] {
+  const rooms = content?.[userId];
+  return Array.isArray(rooms) ? rooms.filter((room) => typeof room === "string").reverse() : [];
+}

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/**
+ * One signed-in account at work: the SDK with its crypto, the store of rooms, the connection, the outbox. What the SDK
+ * holds of a room is replayed from the store when somebody looks at it; a start with 2,000 rooms loads none of them.
+ */
+import { signal } from "@preact/signals";
+import { ClientEvent, createClient, MatrixEvent, PendingEventOrdering, RoomEvent, type MatrixClient, type Room } from "matrix-js-sdk";
+import { logger } from "matrix-js-sdk/lib/logger";
+import { SlidingSyncEvent } from "matrix-js-sdk/lib/sliding-sync";
+import type { Organisation } from "../model/organisation";
+import { fromHex } from "../register/bytes";
+import { Box } from "../storage/box";
+import { openAccountDatabase, type AccountDatabase, type AccountRecord } from "../storage/database";
+import type { AccountSecret } from "../storage/accounts";
+import { SdkCarrier } from "./carrier";
+import { Connection, type LinkState } from "./connection";
+import { guardedFetch } from "./guard";
+import { Media } from "./media";
+import { Outbox } from "./outbox";
+import { People } from "./people";
+import { Pictures } from "./pictures";
+import { RoomStore } from "./room-store";
+import { openSecurity, type Security } from "./security/security";
+import { secretStorageCallbacks } from "./security/held-key";
+import { VERIFICATION_METHODS } from "./security/verification";
+import { Shields } from "./shields";
+
+// The SDK tells every request; a clerk's console stays readable, and no address stands in it.
+(logger as unknown as { setLevel(level: string): void }).setLevel("error");
+
+export class Session {
+  readonly link = signal<LinkState>("connecting");
+  readonly media: Media;
+  readonly pictures: Pictures;
+  readonly people: People;
+  readonly shields: Shields;
+  readonly outbox: Outbox;
+  readonly #loading = new Map<string, Promise<Room | undefined>>();
+  #connection: Connection | undefined;
+
+  private constructor(
+    readonly client: MatrixClient,
+    readonly security: Security,
+    readonly store: RoomStore,
+    readonly database: AccountDatabase,
+    readonly box: Box,
+    readonly fetchFn: typeof globalThis.fetch,
+    parts: { media: Media; outbox: Outbox },
+    organisation: (serverName: string) => Organisation,
+  ) {
+    this.media = parts.media;
+    this.outbox = parts.outbox;
+    this.pictures = new Pictures(this.media);
+    this.people = new People(client, this.pictures, { organisation, trust: (userId) => security.people.known(userId) });
+    this.shields = new Shields(client);
+  }
+
+  static async open(account: AccountRecord, secret: AccountSecret, organisation: (serverName: string) => Organisation): Promise<Session> {
+    const storageKey = fromHex(secret.storageKey);
+    if (storageKey?.length !== 32) throw new Error("the account's storage key is damaged");
+    const fetchFn = guardedFetch(account.baseUrl);
+    const held = secretStorageCallbacks();
+    const client = createClient({
+      baseUrl: account.baseUrl,
+      userId: account.userId,
+      deviceId: account.deviceId,
+      accessToken: secret.accessToken,
+      fetchFn,
+      cryptoCallbacks: held.callbacks,
+      verificationMethods: VERIFICATION_METHODS,
+      timelineSupport: true,
+      // The outbox is ours: the SDK neither tries again nor shows what it sends.
+      useAuthorizationHeader: true,
+    });
+    const [database, box] = await Promise.all([openAccountDatabase(account.storage), Box.fromBytes(storageKey)]);
+    const [store] = await Promise.all([
+      RoomStore.open(database, box, account.userId),
+      client.initRustCrypto({ cryptoDatabasePrefix: `verbund-${account.storage}-crypto`, storageKey }),
+    ]);
+    const security = openSecurity(client, held);
+    const media = new Media(client, fetchFn);
+    const rooms: { load: (roomId: string) => Promise<Room | undefined> } = { load: () => Promise.resolve(undefined) };
+    const outbox = await Outbox.open(database, box, new SdkCarrier(client, media, (roomId) => rooms.load(roomId)));
+    const session = new Session(client, security, store, database, box, fetchFn, { media, outbox }, organisation);
+    rooms.load = (roomId) => session.room(roomId);
+    return session;
+  }
+
+  get me(): string {
+    return this.client.getSafeUserId();
+  }
+
+  /** Goes on where the last visit ended. Resolves when rooms can be opened; the network isn't waited for. */
+  async start(isOpen: (roomId: string) => boolean): Promise<void> {
+    const { client, store } = this;
+    store.attach(
+      {
+        has: (roomId) => client.getRoom(roomId) !== null,
+        gap: (roomId, token) => client.getRoom(roomId)?.resetLiveTimeline(token ?? null, null),
+        load: async (roomId) => void (await this.room(roomId)),
+      },
+      isOpen,
+    );
+    this.#connection = new Connection(client, store, (state) => this.#onLink(state));
+    client.store.storeAccountDataEvents(Object.values(store.accountData.peek()).map((event) => new MatrixEvent(event)));
+    this.#listen();
+    await client.startClient({
+      slidingSync: this.#connection,
+      lazyLoadMembers: true,
+      threadSupport: true,
+      pendingEventOrdering: PendingEventOrdering.Detached,
+    });
+  }
+
+  /** The room, with what is kept of it; undefined where nothing is known. */
+  room(roomId: string): Promise<Room | undefined> {
+    const room = this.client.getRoom(roomId);
+    if (room !== null) return Promise.resolve(room);
+    let loading = this.#loading.get(roomId);
+    if (loading === undefined) {
+      loading = this.#replay(roomId).finally(() => this.#loading.delete(roomId));
+      this.#loading.set(roomId, loading);
+    }
+    return loading;
+  }
+
+  /** The rooms that are looked at. */
+  look(rooms: readonly string[]): void {
+    this.#connection?.look(rooms);
+  }
+
+  retryNow(): void {
+    this.#connection?.resend();
+  }
+
+  async stop(): Promise<void> {
+    this.outbox.close();
+    this.client.stopClient();
+    this.security.stop();
+    this.pictures.close();
+    await this.store.flush();
+    this.database.close();
+  }
+
+  async #replay(roomId: string): Promise<Room | undefined> {
+    const kept = await this.store.recall(roomId);
+    if (kept === undefined || this.#connection === undefined) return undefined;
+    await this.#connection.emitPromised(SlidingSyncEvent.RoomData, roomId, kept.data);
+    const room = this.client.getRoom(roomId);
+    if (room === null) return undefined;
+    room.addEphemeralEvents([new MatrixEvent({ ...kept.receipts, room_id: roomId })]);
+    room.addAccountData(kept.accountData.map((event) => new MatrixEvent({ ...event, room_id: roomId })));
+    return room;
+  }
+
+  #onLink(state: LinkState): void {
+    this.link.value = state;
+    this.outbox.setOnline(state === "connected");
+  }
+
+  #listen(): void {
+    const arrived = (event: MatrixEvent) => this.outbox.arrived(event.getUnsigned().transaction_id, event.getId());
+    this.client.on(RoomEvent.Timeline, arrived);
+    this.client.on(RoomEvent.LocalEchoUpdated, (event) => {
+      if (event.status === null) arrived(event);
+    });
+    this.client.on(ClientEvent.AccountData, (event) => {
+      if (event.getType() === "m.direct") this.store.refreshDirect();
+    });
+  }
+}
