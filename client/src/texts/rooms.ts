@@ -19,7 +19,7 @@ export const rooms = area(
     },
     list: {
       title: "Unterhaltungen",
-      account: (name: string) => `Ihr Konto: ${name}`,
+      account: "Ihr Konto:",
       newConversation: "Neue Unterhaltung",
       filter: "Unterhaltungen filtern",
       filterHint: "Name oder Teil des Namens",
@@ -121,6 +121,7 @@ export const rooms = area(
       confirm: "Ich habe nachgefragt: ist in Ordnung",
       verify: "Neu prüfen",
       show: "Person ansehen",
+      others: (n: number) => (n === 1 ? "Danach kommt noch eine Person, deren Identität sich geändert hat." : `Danach kommen noch ${n} Personen, deren Identität sich geändert hat.`),
     },
     readOnly: {
       "no-permission": "Hier können Sie lesen, aber nicht schreiben. Das Schreibrecht gibt die Administration des Raums.",
@@ -229,7 +230,7 @@ export const rooms = area(
     },
     list: {
       title: "Conversations",
-      account: (name: string) => `Your account: ${name}`,
+      account: "Your account:",
       newConversation: "New conversation",
       filter: "Filter conversations",
       filterHint: "Name or part of a name",
@@ -331,6 +332,7 @@ export const rooms = area(
       confirm: "I have asked: it is all right",
       verify: "Verify again",
       show: "Show person",
+      others: (n: number) => (n === 1 ? "After this there is one more person whose identity has changed." : `After this there are ${n} more people whose identity has changed.`),
     },
     readOnly: {
       "no-permission": "You can read here, but not write. The room’s administrators can give you that right.",
@@ -425,7 +427,7 @@ export const rooms = area(
     },
   },
   {
-    list: { account: (name: string) => `Dein Konto: ${name}`, noneHint: "Beginne eine: mit einer Person oder in einem Raum." },
+    list: { account: "Dein Konto:", noneHint: "Beginne eine: mit einer Person oder in einem Raum." },
     connection: { offline: "Kein Netz. Du kannst weiterschreiben; gesendet wird, sobald das Netz wieder da ist.", unanswered: "Dein Server antwortet nicht." },
     row: { knocked: "Du hast um Einlass gebeten" },
     changed: {

@@ -6,6 +6,7 @@ import { Button } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { IconButton } from "../../parts/IconButton";
 import { Menu, type MenuItem } from "../../parts/Menu";
+import { VisuallyHidden } from "../../parts/VisuallyHidden";
 import { rooms } from "../../texts/rooms";
 import type { RoomListActions, RoomListSnapshot } from "./RoomList";
 
@@ -21,14 +22,17 @@ export function OwnHeader({ snapshot, actions }: OwnHeaderProps) {
   return (
     <header class="vb-own">
       <Menu
-        label={texts.account(me.name)}
+        label={`${texts.account} ${me.name}`}
         placement="bottom-start"
         items={accountItems(snapshot.mayLock, actions)}
         trigger={(attributes) => (
-          <button type="button" class="vb-own-person" aria-label={`${texts.account(me.name)}, ${me.organisation.name}`} {...attributes}>
+          <button type="button" class="vb-own-person" {...attributes}>
             <Avatar name={me.name} picture={me.picture} />
             <span class="vb-own-words">
-              <span class="vb-own-name">{me.name}</span>
+              <span class="vb-own-name">
+                <VisuallyHidden>{texts.account} </VisuallyHidden>
+                {me.name}
+              </span>
               <span class="vb-own-organisation">{me.organisation.name}</span>
             </span>
             <Icon name="down" />

@@ -74,6 +74,7 @@ export function RoomList({ snapshot, actions }: RoomListProps) {
   return (
     <div class="vb-list">
       <div class="vb-list-head">
+        <h1 class="vb-list-title">{rooms().list.title}</h1>
         <OwnHeader snapshot={snapshot} actions={actions} />
         <Query
           query={query}
