@@ -4,6 +4,7 @@
 
 import os
 import re
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 from tests.browser.chromium import HINT, a_browser, find_chromium
-from tests.browser.pages import Pages, build_stories, serve
+from tests.browser.pages import ROOT, Pages, build_stories, serve
 from tests.browser.verbund import Verbund, a_verbund
 from tests.browser.visitor import Visitor
 
@@ -23,7 +24,7 @@ NewVisitor = Callable[..., Awaitable[Visitor]]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark = pytest.mark.asyncio(loop_scope="session")
     for item in items:
-        if HERE not in item.path.parents:
+        if item.path.parent != HERE:
             continue
         item.add_marker(mark, append=False)
         if find_chromium() is None and "browser" in getattr(item, "fixturenames", ()):
@@ -54,6 +55,13 @@ async def stories(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
     build_stories(folder)
     async with serve(Pages(folder)) as address:
         yield f"{address}/stories.html"
+
+
+@pytest.fixture(scope="session")
+def webapp() -> Path:
+    """The built app, as the gateway serves it."""
+    subprocess.run(["bash", "script/client", "build"], cwd=ROOT, check=True)
+    return ROOT / "src" / "verbund" / "webapp"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A folder of built files behind the policy that the gateway sends: for what needs no Core."""
 
+import asyncio
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -33,12 +34,14 @@ class Pages:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.is_down = False
+        self.delay_seconds = 0.0
         self.asked: list[str] = []
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request.path)
         if self.is_down and request.transport is not None:
             request.transport.abort()
+        await asyncio.sleep(self.delay_seconds)
         path = request.path
         page = "index.html" if path == "/" or path.startswith("/o/") else path.lstrip("/")
         file = (self.folder / page).resolve()
