@@ -38,6 +38,8 @@ interface ComboboxProps<T extends ComboboxItem> {
   readonly isSearching?: boolean | undefined;
   /** Shown and spoken where something was typed and nothing was found. */
   readonly emptyText?: string | undefined;
+  /** Says nothing where nothing was found: the caller has not searched, or says itself why not. */
+  readonly silentWhenEmpty?: boolean | undefined;
   readonly onChoose: (item: T) => void;
   /** `clear` empties the field after a choice (picking several), `keep` writes the chosen label into it. */
   readonly afterChoice?: "clear" | "keep" | undefined;
@@ -64,7 +66,7 @@ const machine: typeof combobox.machine = {
 
 /** A field with suggestions while typing: arrow keys, Enter, Esc, the number of suggestions spoken. */
 export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
-  const { label, labelHidden, hint, error, placeholder, text, onText, items, isSearching = false, emptyText, onChoose, afterChoice = "keep", autoFocus, disabled } = props;
+  const { label, labelHidden, hint, error, placeholder, text, onText, items, isSearching = false, emptyText, silentWhenEmpty = false, onChoose, afterChoice = "keep", autoFocus, disabled } = props;
   const id = useId();
   const collection = useMemo(
     () => combobox.collection({ items: [...items], itemToValue: (item) => item.id, itemToString: (item) => item.label, isItemDisabled: (item) => item.disabled === true }),
@@ -105,7 +107,7 @@ export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
     told.current = text;
   }, [id, text]);
   const api = combobox.connect(service, normalizeProps);
-  const isEmpty = text.trim() !== "" && !isSearching && items.length === 0;
+  const isEmpty = !silentWhenEmpty && text.trim() !== "" && !isSearching && items.length === 0;
   const open = api.open && (items.length > 0 || isSearching || isEmpty);
   const ref = useTopLayer<HTMLDivElement>(open);
   // Zag's attributes say `string` where Preact's types want the words themselves.
