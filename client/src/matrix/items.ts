@@ -8,6 +8,7 @@ import type { Delivery, MessageItem, NoticeItem, Reaction, ReplyPreview, ThreadS
 import { bodyOf, contentBody, hasPlace, wordsOf } from "./events";
 import type { OutboxEntry } from "./outbox";
 import type { People } from "./people";
+import { mentions } from "./previews";
 import { roleOf } from "./roles";
 import { isSame } from "./same";
 import type { Shields } from "./shields";
@@ -294,12 +295,6 @@ function isOwnItem(entry: OutboxEntry): boolean {
 
 function continues(before: MessageItem | undefined, sender: Person, at: number): boolean {
   return before !== undefined && before.sender.userId === sender.userId && at - before.at < CONTINUED_WITHIN && before.body.kind !== "deleted";
-}
-
-/** MSC3952: who is meant stands beside the text, not in it. */
-function mentions(event: MatrixEvent, me: string): boolean {
-  const { user_ids: users, room } = (event.getContent()["m.mentions"] ?? {}) as { user_ids?: unknown; room?: unknown };
-  return room === true || (Array.isArray(users) && users.includes(me));
 }
 
 export function pinned(room: Room): readonly string[] {

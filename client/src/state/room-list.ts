@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** The list of rooms: filtered, in order, each row the same object as long as nothing of it changes. */
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import type { KeptRow } from "../matrix/kept";
+import { invitationFor, rowFor } from "../matrix/rooms";
+import { isSame } from "../matrix/same";
+import type { Session } from "../matrix/session";
+import type { RoomFilter, SpaceChoice } from "../model/filter";
+import type { Invitation, RoomRow } from "../model/room";
+import type { Draft } from "../model/writing";
+
+export class RoomList {
+  readonly filter = signal<RoomFilter>({ kind: "all" });
+  readonly query = signal("");
+  /** All joined rooms, newest first. */
+  readonly all: ReadonlySignal<readonly RoomRow[]>;
+  readonly shown: ReadonlySignal<readonly RoomRow[]>;
+  readonly requests: ReadonlySignal<readonly Invitation[]>;
+  readonly spaces: ReadonlySignal<readonly SpaceChoice[]>;
+  readonly unreadRooms: ReadonlySignal<number>;
+  readonly #known = new Map<string, RoomRow>();
+
+  constructor(session: Session, drafts: ReadonlySignal<Readonly<Record<string, Draft>>>, blocked: () => readonly string[]) {
+    const { store, outbox, pictures } = session;
+    const joined = computed(() => [...store.rows.value.values()].filter(({ membership, replaced }) => membership === "join" && !replaced));
+    const outgoing = computed(() => outgoingByRoom(outbox.entries.value));
+    const spacesOf = computed(() => spacesByRoom(joined.value));
+    const rules = computed(() => store.accountData.value["m.push_rules"]?.content);
+
+    this.all = computed(() => {
+      void pictures.arrived.value;
+      const rows = joined.value.map((kept) => {
+        const row = rowFor(kept, session, {
+          draft: drafts.value[kept.roomId]?.text,
+          outgoing: outgoing.value.get(kept.roomId) ?? "none",
+          spaces: spacesOf.value.get(kept.roomId) ?? [],
+          rules: rules.value,
+        });
+        return this.#same(row);
+      });
+      return rows.sort(inOrder);
+    });
+    this.shown = computed(() => {
+      const [filter, words] = [this.filter.value, bare(this.query.value).split(/\s+/).filter(Boolean)];
+      return this.all.value.filter((row) => isIn(filter, row) && words.every((word) => bare(row.name).includes(word)));
+    });
+    this.requests = computed(() => {
+      void pictures.arrived.value;
+      const rows = [...store.rows.value.values()].filter(({ membership }) => membership === "invite");
+      const unwanted = new Set(blocked());
+      return rows.flatMap((row) => invitationFor(row, session) ?? []).filter(({ inviter }) => !unwanted.has(inviter.userId));
+    });
+    this.spaces = computed(() => joined.value.filter(({ isSpace }) => isSpace).map(({ roomId, name }) => ({ spaceId: roomId, name })));
+    this.unreadRooms = computed(() => this.all.value.filter(isUnread).length);
+  }
+
+  #same(row: RoomRow): RoomRow {
+    const before = this.#known.get(row.roomId);
+    if (before !== undefined && isSame(before, row)) return before;
+    this.#known.set(row.roomId, row);
+    return row;
+  }
+}
+
+export function isUnread(row: RoomRow): boolean {
+  return row.isMarkedUnread || (row.notify === "mute" ? false : row.notify === "mentions" ? row.mentions > 0 : row.unread > 0);
+}
+
+/** Favourites first, what was put aside last; in between what happened last comes first. */
+function inOrder(left: RoomRow, right: RoomRow): number {
+  const rank = (row: RoomRow) => (row.isFavourite ? 0 : row.isLowPriority ? 2 : 1);
+  return rank(left) - rank(right) || right.lastActive - left.lastActive;
+}
+
+function isIn(filter: RoomFilter, row: RoomRow): boolean {
+  switch (filter.kind) {
+    case "all":
+      return true;
+    case "unread":
+      return isUnread(row);
+    case "direct":
+      return row.kind === "direct";
+    case "rooms":
+      return row.kind === "room";
+    case "favourites":
+      return row.isFavourite;
+    case "space":
+      return row.spaces.includes(filter.spaceId);
+  }
+}
+
+function outgoingByRoom(entries: readonly { roomId: string; delivery: { state: string } }[]): ReadonlyMap<string, RoomRow["outgoing"]> {
+  const found = new Map<string, RoomRow["outgoing"]>();
+  for (const { roomId, delivery } of entries) {
+    if (delivery.state === "failed") found.set(roomId, "failed");
+    else if (delivery.state !== "sent" && found.get(roomId) !== "failed") found.set(roomId, "waiting");
+  }
+  return found;
+}
+
+function spacesByRoom(rows: readonly KeptRow[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const space of rows) for (const child of space.isSpace ? space.children : []) found.set(child, [...(found.get(child) ?? []), space.roomId]);
+  return found;
+}
+
+/** As people type it: without case and accents. */
+function bare(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

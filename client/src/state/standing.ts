@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/**
+ * How the own organisation stands after sign-in: asked again and again (an unchanged proof costs one small answer), so
+ * that a suspension, a readmission and an ageing register are known within a minute. Nobody is ever signed out for it.
+ */
+import { signal } from "@preact/signals";
+import type { Freshness } from "../model/organisation";
+import { RegisterRefused } from "../register/refusal";
+import type { Organisations } from "./organisations";
+import type { Known, Trust } from "./trust";
+
+const EVERY = 30_000;
+
+export class StandingWatch {
+  readonly freshness = signal<Freshness>("valid");
+  readonly known = signal<Known | undefined>(undefined);
+  /** Something about the offered register is wrong (rolled back, forged, ...); the last good one goes on counting. */
+  readonly refused = signal<RegisterRefused | undefined>(undefined);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+
+  constructor(
+    private readonly trust: Trust,
+    private readonly organisations: Organisations,
+    private readonly own: string,
+  ) {}
+
+  async start(): Promise<void> {
+    this.#take(await this.trust.remembered(this.own));
+    void this.look();
+    addEventListener("online", this.#soon);
+    document.addEventListener("visibilitychange", this.#soon);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    removeEventListener("online", this.#soon);
+    document.removeEventListener("visibilitychange", this.#soon);
+  }
+
+  async look(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      const before = this.known.peek()?.version;
+      const known = await this.trust.look(this.own);
+      this.#take(known);
+      this.refused.value = undefined;
+      if (before !== undefined && before !== known.version) this.organisations.lookAgain();
+    } catch (error) {
+      if (error instanceof RegisterRefused) this.refused.value = error;
+    }
+    this.#age();
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.look(), EVERY);
+  }
+
+  readonly #soon = () => {
+    if (document.visibilityState === "visible") void this.look();
+  };
+
+  #take(known: Known | undefined): void {
+    if (known === undefined) return;
+    this.known.value = known;
+    this.organisations.learn(this.own, known);
+    this.#age();
+  }
+
+  #age(): void {
+    const known = this.known.peek();
+    if (known !== undefined) this.freshness.value = this.trust.freshness(known);
+  }
+}
