@@ -26,8 +26,11 @@ export function registerWorker(listener: WorkerListener): void {
 
 async function watch(container: ServiceWorkerContainer, listener: WorkerListener): Promise<void> {
   // A page that no worker controls yet shows the newest build already; then a change of worker needs no new page.
-  const hadWorker = container.controller !== null;
-  container.addEventListener("controllerchange", () => hadWorker && location.reload(), { once: true });
+  let hasWorker = container.controller !== null;
+  container.addEventListener("controllerchange", () => {
+    if (hasWorker) location.reload();
+    hasWorker = true;
+  });
   const registration = await container.register(workerUrl(), { updateViaCache: "none" });
   const tell = (waiting: ServiceWorker) => listener.updateReady(() => waiting.postMessage("take-over"));
   if (registration.waiting && container.controller) tell(registration.waiting);
