@@ -102,7 +102,7 @@ function SpaceChip({ filter, spaces, onFilter }: Omit<ChipsProps, "unreadRooms">
       trigger={(attributes) => (
         <button type="button" class={classes("vb-chip", chosen !== undefined && "vb-chip-on")} {...attributes}>
           <span class="vb-chip-words">{label}</span>
-          <Icon name="down" />
+          <Icon name="expand" />
         </button>
       )}
     />

@@ -35,7 +35,7 @@ export function OwnHeader({ snapshot, actions }: OwnHeaderProps) {
               </span>
               <span class="vb-own-organisation">{me.organisation.name}</span>
             </span>
-            <Icon name="down" />
+            <Icon name="expand" />
           </button>
         )}
       />

@@ -6,6 +6,7 @@ import { Avatar } from "../../parts/Avatar";
 import { classes } from "../../parts/classes";
 import { Icon } from "../../parts/Icon";
 import { rooms } from "../../texts/rooms";
+import { OrganisationChip } from "../RoomHeader/Organisations";
 
 interface RequestsProps {
   readonly requests: readonly Invitation[];
@@ -35,17 +36,20 @@ export function Requests({ requests, openRoomId, onOpen }: RequestsProps) {
   );
 }
 
-/** No picture: a stranger chose it, and it isn't fetched before one accepts. */
+/**
+ * No picture: a stranger chose it, and it isn't fetched before one accepts. The name is a stranger's too, and may be long
+ * or have an organisation's name in it; so the real one stands apart from it, as nothing that is typed can look.
+ */
 function RequestRow({ request, isOpen, onOpen }: { readonly request: Invitation; readonly isOpen: boolean; readonly onOpen: (roomId: string) => void }) {
   const { inviter, kind } = request;
   const texts = rooms().requests;
-  const from = request.isFromOtherOrganisation ? texts.from(inviter.name, inviter.organisation.name) : texts.fromOwn(inviter.name);
   return (
     <li>
       <button type="button" class={classes("vb-request-row", isOpen && "vb-request-row-open")} aria-current={isOpen || undefined} onClick={() => onOpen(request.roomId)}>
         <Avatar name={inviter.name} />
         <span class="vb-request-words">
-          <bdi>{from}</bdi>
+          <bdi class="vb-request-name">{texts.from(inviter.name)}</bdi>
+          {request.isFromOtherOrganisation && <OrganisationChip organisation={inviter.organisation} />}
           {kind !== "direct" && <bdi class="vb-request-room">{texts.toRoom(request.roomName)}</bdi>}
         </span>
       </button>
