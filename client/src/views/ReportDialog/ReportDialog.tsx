@@ -1,6 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
+import { useState } from "preact/hooks";
 import type { Person } from "../../model/person";
+import { Button } from "../../parts/Button";
+import { Checkbox } from "../../parts/Checkbox";
+import { Dialog } from "../../parts/Dialog";
+import { Notice } from "../../parts/Notice";
+import { RadioGroup } from "../../parts/RadioGroup";
+import { TextArea } from "../../parts/TextArea";
+import { common } from "../../texts/common";
+import { reporting } from "../../texts/reporting";
+import { useTask } from "../Shell/useTask";
+import "../Confirm/stack.css";
+import "./ReportDialog.css";
 
 export interface ReportDialogSnapshot {
   readonly subject:
@@ -16,9 +28,9 @@ export type ReportReason = "illegal" | "harassment" | "spam" | "phishing" | "imp
 
 export interface Report {
   readonly reason: ReportReason;
-  /** The reason and what was added, as one text to send. */
-  readonly details: string;
-  /** Send the message's words along. */
+  /** The reason in words and what was added: one text to send, in the language of who reports. */
+  readonly words: string;
+  /** Send the message's own words along. */
   readonly withText: boolean;
   readonly block: boolean;
 }
@@ -26,4 +38,103 @@ export interface Report {
 export interface ReportDialogActions {
   readonly report: (report: Report) => Promise<void>;
   readonly close: () => void;
+}
+
+interface ReportDialogProps {
+  readonly snapshot: ReportDialogSnapshot;
+  readonly actions: ReportDialogActions;
+}
+
+const REASONS = ["illegal", "harassment", "spam", "phishing", "impersonation", "secrets", "other"] as const;
+
+export function ReportDialog({ snapshot, actions }: ReportDialogProps) {
+  const texts = reporting();
+  const task = useTask();
+  const [sent, setSent] = useState(false);
+  const form = useReport(snapshot);
+  const send = () => {
+    const report = form.finish();
+    if (report !== undefined) task.run(() => actions.report(report).then(() => setSent(true)));
+  };
+  const buttons = (
+    <>
+      <Button onClick={actions.close}>{common().cancel}</Button>
+      <Button variant="primary" icon="flag" busy={task.busy} onClick={send}>
+        {texts.submit}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={titleOf(snapshot)} onClose={actions.close} actions={sent ? <Button variant="primary" onClick={actions.close}>{common().done}</Button> : buttons}>
+      {sent ? (
+        <Notice severity="success" title={texts.sent}>
+          {texts.sentText}
+        </Notice>
+      ) : (
+        <Form snapshot={snapshot} form={form} failure={task.failure} />
+      )}
+    </Dialog>
+  );
+}
+
+type Form = ReturnType<typeof useReport>;
+
+function useReport(snapshot: ReportDialogSnapshot) {
+  const [reason, setReason] = useState<ReportReason | undefined>(undefined);
+  const [added, setAdded] = useState("");
+  const [withText, setWithText] = useState(false);
+  const [block, setBlock] = useState(false);
+  const [missing, setMissing] = useState(false);
+  const hasText = snapshot.subject.kind === "message" && snapshot.subject.text !== undefined;
+  const finish = (): Report | undefined => {
+    setMissing(reason === undefined);
+    if (reason === undefined) return undefined;
+    const words = [reporting().reasons[reason], added.trim()].filter((part) => part !== "").join(": ");
+    return { reason, words, withText: withText && hasText, block };
+  };
+  return { reason, setReason, added, setAdded, withText, setWithText, block, setBlock, missing, finish };
+}
+
+function Form({ snapshot, form, failure }: { readonly snapshot: ReportDialogSnapshot; readonly form: Form; readonly failure: string | undefined }) {
+  const texts = reporting();
+  const { subject } = snapshot;
+  const text = subject.kind === "message" ? subject.text : undefined;
+  return (
+    <div class="vb-stack vb-stack-large">
+      <p>{texts.explain(snapshot.ownOrganisation)}</p>
+      <RadioGroup
+        label={texts.reason}
+        value={form.reason}
+        options={REASONS.map((value) => ({ value, label: texts.reasons[value] }))}
+        onValue={form.setReason}
+        error={form.missing && form.reason === undefined ? texts.reasonMissing : undefined}
+      />
+      <TextArea label={texts.added} rows={3} maxLength={1000} value={form.added} onValue={form.setAdded} />
+      {text !== undefined && <Checkbox label={texts.withText} hint={<Quote text={text} />} checked={form.withText} onChecked={form.setWithText} />}
+      {subject.kind !== "room" && <Checkbox label={texts.block(nameOf(subject))} checked={form.block} onChecked={form.setBlock} />}
+      {failure !== undefined && <Notice severity="danger">{failure}</Notice>}
+    </div>
+  );
+}
+
+/** What would be sent, so that nobody sends it unseen. */
+function Quote({ text }: { readonly text: string }) {
+  return (
+    <>
+      {reporting().withTextHint}
+      <bdi class="vb-report-quote">{text}</bdi>
+    </>
+  );
+}
+
+type Subject = ReportDialogSnapshot["subject"];
+
+function nameOf(subject: Exclude<Subject, { kind: "room" }>): string {
+  return subject.kind === "message" ? subject.sender.name : subject.person.name;
+}
+
+function titleOf({ subject }: ReportDialogSnapshot): string {
+  const texts = reporting();
+  if (subject.kind === "room") return texts.titleRoom(subject.name);
+  return subject.kind === "message" ? texts.titleMessage(nameOf(subject)) : texts.titlePerson(nameOf(subject));
 }
