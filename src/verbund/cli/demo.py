@@ -8,10 +8,14 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from verbund.cli import options, terminal
+
+if TYPE_CHECKING:
+    from verbund.demo.scenario import World
 
 
 @click.command()
@@ -63,12 +67,22 @@ async def _play(folder: Path, check: bool, as_json: bool) -> int:
         if as_json:
             terminal.data(report.data())
         if not check and failure is None:
-            for site in (world.stadt, world.kreis):
-                terminal.result(f"{site.title}: {site.base_url}")
-                for user_id, password in site.passwords.items():
-                    terminal.result(f"  {user_id}  password {password}")
-            terminal.say("Everything runs until Ctrl-C.")
+            for line in addresses(world):
+                terminal.result(line)
+            terminal.say("Open one address in each of two browsers, or one of them in a private window. Ctrl-C ends everything.")
             await stop.wait()
     figures = ", ".join(f"{name} {value:.2f}" for name, value in report.figures.items())
     terminal.say(f"{'All is well' if report.is_good else 'Something failed'}. {figures}")
     return 0 if report.is_good else 1
+
+
+def addresses(world: "World") -> list[str]:
+    """Where two browsers can try it, and who may sign in there. Browsers treat localhost as secure: no warning."""
+    from verbund.demo.scenario import PEOPLE
+
+    lines = []
+    for site in (world.stadt, world.kreis):
+        lines.append(f"{site.title}: {site.base_url}")
+        for localpart, name in PEOPLE[site.name].items():
+            lines.append(f"  {name:18} user name {localpart:8} password {site.passwords[f'@{localpart}:{site.name}']}")
+    return lines

@@ -20,6 +20,12 @@ from verbund.demo.trust import NotVerified, verify_server
 from verbund.register.model import Status
 
 STADT, KREIS, FREMD = "stadt-musterhausen.example", "landkreis-beispiel.example", "fremd.example"
+# Who works where: the first of each plays the story, all of them can be tried by hand.
+PEOPLE = {
+    STADT: {"erika": "Erika Mustermann", "jonas": "Jonas Weber", "aylin": "Aylin Yılmaz"},
+    KREIS: {"max": "Max Beispiel", "sabine": "Sabine Köhler", "thomas": "Thomas Nowak"},
+    FREMD: {"mallory": "Mallory Fremd"},
+}
 MESSAGES = 20
 WAITING = 5
 WAITING_SECONDS = 2.0
@@ -70,8 +76,9 @@ async def play(world: World, report: Report, folder: Path) -> None:
     """All steps; stops at the first that fails."""
     with report.check("members-up", "both members' servers and the stranger's are up"):
         await asyncio.gather(*(site.ready() for site in world.sites))
-        for site, person in ((world.stadt, "erika"), (world.kreis, "max"), (world.fremd, "mallory")):
-            await site.add_person(person)
+        for site in world.sites:
+            for localpart, name in PEOPLE[site.name].items():
+                await site.add_person(localpart, display_name=name)
     with report.check("register-followed", "the register is published, and both follow it"):
         await both_follow(world)
     await _sign_in_refused(world, report)
