@@ -53,7 +53,7 @@ export class Conversation {
   constructor(
     private readonly from: ConversationSources,
     readonly room: Room,
-    private readonly timelineSet: EventTimelineSet,
+    readonly timelineSet: EventTimelineSet,
     readonly threadId: string | undefined,
   ) {
     this.#window = this.#makeWindow();

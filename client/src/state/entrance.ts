@@ -15,13 +15,14 @@ import type { Trust } from "./trust";
 import { BadAnswer, Unreachable, ask } from "./world";
 
 export type RefusalKind =
-  | "stranger" | "suspended" | "left" | "register-closed" | "frozen" | "rolled-back" | "tampered" | "wrong-server" | "unreachable" | "offline" | "clock-wrong" | "storage";
+  | "stranger" | "suspended" | "left" | "register-closed" | "rolled-back" | "tampered" | "wrong-server" | "unreachable" | "offline" | "clock-wrong" | "storage";
 
 export interface Refusal {
   readonly kind: RefusalKind;
   readonly serverName: string;
   /** From the register, where it lists the server. */
   readonly organisation: string | undefined;
+  readonly place: string | undefined;
   /** For experts: what exactly was found. */
   readonly sentence: string;
 }
@@ -30,7 +31,7 @@ export type Step =
   | { readonly at: "choose" }
   | { readonly at: "proving"; readonly serverName: string }
   | { readonly at: "refused"; readonly refusal: Refusal }
-  | { readonly at: "sign-in"; readonly server: VerifiedServer; readonly methods: Methods; readonly freshness: Freshness; readonly busy: boolean; readonly fault: SignInFailed | undefined };
+  | { readonly at: "sign-in"; readonly server: VerifiedServer; readonly methods: Methods; readonly freshness: Freshness; /** "password", or the single sign-on that is under way. */ readonly busy: string | undefined; readonly fault: SignInFailed | undefined; readonly faultAt: number };
 
 /** A suggestion of the serving gateway; a hint and nothing more. */
 export interface Hint {
@@ -97,7 +98,7 @@ export class Entrance {
       const freshness = this.trust.freshness({ issued: register?.issued ?? 0, expires: register?.expires ?? 0 });
       const ways = await methods(server);
       if (attempt !== this.#attempt) return;
-      this.step.value = { at: "sign-in", server, methods: ways, freshness, busy: false, fault: undefined };
+      this.step.value = { at: "sign-in", server, methods: ways, freshness, busy: undefined, fault: undefined, faultAt: 0 };
     } catch (error) {
       if (attempt === this.#attempt) this.step.value = { at: "refused", refusal: refusalOf(error, serverName) };
       return;
@@ -107,14 +108,14 @@ export class Entrance {
 
   async signIn(user: string, password: string): Promise<void> {
     const step = this.step.peek();
-    if (step.at !== "sign-in" || step.busy) return;
+    if (step.at !== "sign-in" || step.busy !== undefined) return;
     const name = user.trim();
     // A whole address of another organisation's server would send the password to the wrong place.
     if (name.startsWith("@") && !name.endsWith(`:${step.server.member.serverName}`)) {
-      this.step.value = { ...step, fault: new SignInFailed("wrong", "This name belongs to another organisation.") };
+      this.step.value = { ...step, faultAt: Date.now(), fault: new SignInFailed("wrong", "This name belongs to another organisation.") };
       return;
     }
-    await this.#enter(step.server, () => signIn(step.server, name, password));
+    await this.#enter(step.server, "password", () => signIn(step.server, name, password));
   }
 
   singleSignOn(id: string): void {
@@ -123,6 +124,7 @@ export class Entrance {
     const { serverName } = step.server.member;
     // Only who went out from this tab may come back with a token: no link can sign somebody in to another one's account.
     sessionStorage.setItem(SSO, serverName);
+    this.step.value = { ...step, busy: id };
     location.assign(singleSignOnUrl(step.server, id, `${location.origin}/o/${encodeURIComponent(serverName)}`));
   }
 
@@ -139,18 +141,18 @@ export class Entrance {
   async #withToken(server: VerifiedServer, token: string): Promise<void> {
     sessionStorage.removeItem(SSO);
     this.#token = undefined;
-    await this.#enter(server, () => signInWithToken(server, token));
+    await this.#enter(server, "single-sign-on", () => signInWithToken(server, token));
   }
 
-  async #enter(server: VerifiedServer, how: () => Promise<SignedIn>): Promise<void> {
+  async #enter(server: VerifiedServer, way: string, how: () => Promise<SignedIn>): Promise<void> {
     const step = this.step.peek();
     if (step.at !== "sign-in") return;
-    this.step.value = { ...step, busy: true, fault: undefined };
+    this.step.value = { ...step, busy: way, fault: undefined };
     try {
       await this.onSignedIn(await how(), server);
     } catch (error) {
       const fault = error instanceof SignInFailed ? error : new SignInFailed("server", String(error));
-      this.step.value = { ...step, busy: false, fault };
+      this.step.value = { ...step, busy: undefined, fault, faultAt: Date.now() };
     }
   }
 }
@@ -175,7 +177,7 @@ function tokenIn(address: URL): string | undefined {
 
 export function refusalOf(error: unknown, serverName: string): Refusal {
   const sentence = error instanceof Error ? error.message : String(error);
-  const said = (kind: RefusalKind, member?: Member): Refusal => ({ kind, serverName, organisation: member?.name, sentence });
+  const said = (kind: RefusalKind, member?: Member): Refusal => ({ kind, serverName, organisation: member?.name, place: member?.place, sentence });
   if (error instanceof NotAMember) return said(error.member === undefined ? "stranger" : error.member.status === "left" ? "left" : "suspended", error.member);
   if (error instanceof InvalidAttestation) return said("wrong-server");
   if (error instanceof RegisterRefused) {

@@ -28,18 +28,19 @@ const HOUR = 3_600_000;
 const MAX = { validFor: 24 * HOUR, closedAfter: 336 * HOUR };
 const KEPT = "verbund.operator";
 
-/** Asks the gateway; offline, what it said last. Throws Unreachable, BadAnswer where it never said anything. */
+/** What the gateway said last, at once; it is asked again meanwhile. Throws Unreachable, BadAnswer where it never said anything. */
 export async function operator(): Promise<Operator> {
-  try {
-    const text = new TextDecoder().decode(await ask("/app.json", { cache: "no-cache" }, 65_536));
-    const said = read(JSON.parse(text) as Record<string, unknown>);
-    localStorage.setItem(KEPT, text);
-    return said;
-  } catch (error) {
-    const kept = localStorage.getItem(KEPT);
-    if (kept === null) throw error;
-    return read(JSON.parse(kept) as Record<string, unknown>);
-  }
+  const kept = localStorage.getItem(KEPT);
+  if (kept === null) return said();
+  said().catch(() => undefined);
+  return read(JSON.parse(kept) as Record<string, unknown>);
+}
+
+async function said(): Promise<Operator> {
+  const text = new TextDecoder().decode(await ask("/app.json", { cache: "no-cache" }, 65_536));
+  const operator = read(JSON.parse(text) as Record<string, unknown>);
+  localStorage.setItem(KEPT, text);
+  return operator;
 }
 
 function read(said: Record<string, unknown>): Operator {

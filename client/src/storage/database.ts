@@ -9,6 +9,8 @@ import type { Sealed } from "./box";
 export interface AccountRecord {
   readonly userId: string;
   readonly serverName: string;
+  /** The organisation's name in the register when the account signed in. */
+  readonly organisation: string;
   readonly deviceId: string;
   readonly baseUrl: string;
   readonly name: string;

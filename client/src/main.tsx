@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/**
+ * The start. Who is signed in gets the conversations at once, from this device, whatever the network does; everybody
+ * else the way in, for which neither SDK nor crypto is loaded.
+ */
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { EntrancePages } from "./app/EntrancePages";
+import { Fault } from "./app/Fault";
+import type { Context } from "./app/context";
+import type { SignedIn } from "./matrix/login";
+import { toHex } from "./register/bytes";
+import type { VerifiedServer } from "./register/verified-server";
+import { Accounts } from "./storage/accounts";
+import { openAppDatabase, type AccountRecord } from "./storage/database";
+import { Entrance, serverIn } from "./state/entrance";
+import { operator } from "./state/operator";
+import { applyPreferences } from "./state/preferences";
+import { Trust } from "./state/trust";
+import { registerWorker } from "./worker/register";
+import "./parts/theme/theme";
+
+/** Says to the next start, before any database is open, that the large part will be needed. */
+const SIGNED_IN = "verbund.signed-in";
+
+const root = document.getElementById("app")!;
+const loadMessenger = () => import("./app/messenger");
+
+async function start(): Promise<void> {
+  if (localStorage.getItem(SIGNED_IN) !== null) void loadMessenger();
+  const update: Context["update"] = signal(undefined);
+  const wantedRoom: Context["wantedRoom"] = signal(undefined);
+  registerWorker({
+    updateReady: (takeOver) => {
+      update.value = takeOver;
+    },
+    openRoom: (roomId) => {
+      wantedRoom.value = roomId;
+    },
+  });
+  const [database, said] = await Promise.all([openAppDatabase(), operator()]);
+  applyPreferences(said.addressForm);
+  const context: Context = { database, accounts: new Accounts(database), operator: said, trust: new Trust(database, said), update, wantedRoom };
+  const account = await context.accounts.current();
+  if (account === undefined) await enter(context);
+  else await goOn(context, account);
+}
+
+async function enter(context: Context): Promise<void> {
+  localStorage.removeItem(SIGNED_IN);
+  const entrance = new Entrance(context.trust, context.operator, (account, server) => signedIn(context, account, server));
+  const accounts = await context.accounts.all();
+  const forget = (userId: string) => void context.accounts.forget(userId).then(() => location.reload());
+  render(<EntrancePages state={entrance} operator={context.operator} accounts={accounts} forget={forget} />, root);
+  await entrance.begin(new URL(location.href));
+  // While somebody types their password, what comes after it is fetched.
+  const isProven = entrance.step.subscribe(({ at }) => {
+    if (at === "sign-in") void loadMessenger().then((messenger) => messenger.warm());
+  });
+  addEventListener("pagehide", isProven, { once: true });
+}
+
+async function signedIn(context: Context, account: SignedIn, server: VerifiedServer): Promise<void> {
+  const name = account.userId.slice(1).split(":")[0] ?? account.userId;
+  const storage = toHex(crypto.getRandomValues(new Uint8Array(8)));
+  const storageKey = toHex(crypto.getRandomValues(new Uint8Array(32)));
+  const { userId, serverName, deviceId, baseUrl } = account;
+  const record = await context.accounts.add({ userId, serverName, organisation: server.member.name, deviceId, baseUrl, name, storage }, { accessToken: account.accessToken, storageKey });
+  void navigator.storage?.persist?.();
+  await goOn(context, record);
+}
+
+async function goOn(context: Context, account: AccountRecord): Promise<void> {
+  localStorage.setItem(SIGNED_IN, "");
+  // Each organisation's page lets the browser speak to that organisation's server only.
+  if (new URL(account.baseUrl).origin !== location.origin && serverIn(location.pathname) !== account.serverName) {
+    location.replace(`/o/${encodeURIComponent(account.serverName)}`);
+    return;
+  }
+  const { openMessenger } = await loadMessenger();
+  await openMessenger(context, account, root);
+}
+
+start().catch((error: unknown) => render(<Fault error={error} />, root));

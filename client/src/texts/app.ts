@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** What the app says where no view does: the start, faults of actions, notifications. */
+import { area } from "./area";
+
+export const app = area(
+  {
+    details: { server: "Server", finding: "Befund", fingerprint: "Fingerabdruck der Vertrauenswurzel" },
+    start: {
+      loading: "Verbund wird gestartet …",
+      failed: "Verbund kann gerade nicht starten",
+      offline: "Es gibt keine Verbindung, und auf diesem Gerät ist noch nichts gespeichert. Bitte stellen Sie eine Verbindung her und laden Sie die Seite neu.",
+      storage: "Dieser Browser gibt keinen Speicher frei. Im privaten Modus oder mit gesperrten Website-Daten geht es nicht. Bitte erlauben Sie Website-Daten für diese Seite.",
+      damaged: "Die gespeicherten Daten dieses Kontos lassen sich nicht öffnen. Bitte melden Sie sich ab und neu an; Ihre Nachrichten liegen auf dem Server.",
+      retry: "Neu laden",
+      signOut: "Auf diesem Gerät abmelden",
+    },
+    notification: {
+      direct: (sender: string, organisation: string) => `${sender} (${organisation})`,
+      room: (sender: string, organisation: string, room: string) => `${sender} (${organisation}) in ${room}`,
+      without: "Neue Nachricht",
+    },
+    faults: {
+      offline: "Dafür braucht es eine Verbindung. Bitte versuchen Sie es später noch einmal.",
+      refused: (sentence: string) => `Der Server hat abgelehnt: ${sentence}`,
+      unknown: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+      gone: "Diese Nachricht ist nicht mehr da oder nicht für Sie sichtbar.",
+      noBackup: "Für diese Nachricht liegt nirgends ein Schlüssel bereit.",
+    },
+    signOut: {
+      title: "Abmelden?",
+      text: "Die Nachrichten auf diesem Gerät werden gelöscht. Beim nächsten Anmelden brauchen Sie Ihren Wiederherstellungsschlüssel oder ein anderes angemeldetes Gerät.",
+      withoutRecovery: "Achtung: Ihr Wiederherstellungsschlüssel ist nicht eingerichtet. Nach dem Abmelden können Sie Ihre bisherigen Nachrichten nicht mehr lesen.",
+      waiting: (count: number) => (count === 1 ? "Eine Nachricht ist noch nicht gesendet und geht verloren." : `${count} Nachrichten sind noch nicht gesendet und gehen verloren.`),
+      confirm: "Abmelden",
+    },
+    rescue: { signedOut: "Sie wurden abgemeldet. Ihre Sitzung wurde beendet, oder Ihr Konto ist gesperrt." },
+    shared: "In die Zwischenablage kopiert",
+  },
+  {
+    details: { server: "Server", finding: "Finding", fingerprint: "Fingerprint of the trusted root" },
+    start: {
+      loading: "Verbund is starting …",
+      failed: "Verbund can't start right now",
+      offline: "There is no connection, and nothing is stored on this device yet. Please connect and load the page again.",
+      storage: "This browser gives no storage. It doesn't work in private mode or with blocked site data. Please allow site data for this page.",
+      damaged: "The stored data of this account can't be opened. Please sign out and in again; your messages are on the server.",
+      retry: "Load again",
+      signOut: "Sign out on this device",
+    },
+    notification: {
+      direct: (sender: string, organisation: string) => `${sender} (${organisation})`,
+      room: (sender: string, organisation: string, room: string) => `${sender} (${organisation}) in ${room}`,
+      without: "New message",
+    },
+    faults: {
+      offline: "This needs a connection. Please try again later.",
+      refused: (sentence: string) => `The server refused: ${sentence}`,
+      unknown: "That didn't work. Please try again.",
+      gone: "This message is no longer there, or not visible to you.",
+      noBackup: "There is no key for this message anywhere.",
+    },
+    signOut: {
+      title: "Sign out?",
+      text: "The messages on this device are deleted. To sign in again and read them you need your recovery key or another signed-in device.",
+      withoutRecovery: "Careful: your recovery key is not set up. After signing out you can't read your earlier messages any more.",
+      waiting: (count: number) => (count === 1 ? "One message has not been sent and will be lost." : `${count} messages have not been sent and will be lost.`),
+      confirm: "Sign out",
+    },
+    rescue: { signedOut: "You were signed out. Your session was ended, or your account is locked." },
+    shared: "Copied to the clipboard",
+  },
+  {
+    start: {
+      offline: "Es gibt keine Verbindung, und auf diesem Gerät ist noch nichts gespeichert. Bitte stell eine Verbindung her und lade die Seite neu.",
+      storage: "Dieser Browser gibt keinen Speicher frei. Im privaten Modus oder mit gesperrten Website-Daten geht es nicht. Bitte erlaube Website-Daten für diese Seite.",
+      damaged: "Die gespeicherten Daten dieses Kontos lassen sich nicht öffnen. Bitte melde dich ab und neu an; deine Nachrichten liegen auf dem Server.",
+    },
+    faults: {
+      offline: "Dafür braucht es eine Verbindung. Bitte versuch es später noch einmal.",
+      unknown: "Das hat nicht geklappt. Bitte versuch es noch einmal.",
+      gone: "Diese Nachricht ist nicht mehr da oder nicht für dich sichtbar.",
+    },
+    signOut: {
+      text: "Die Nachrichten auf diesem Gerät werden gelöscht. Beim nächsten Anmelden brauchst du deinen Wiederherstellungsschlüssel oder ein anderes angemeldetes Gerät.",
+      withoutRecovery: "Achtung: Dein Wiederherstellungsschlüssel ist nicht eingerichtet. Nach dem Abmelden kannst du deine bisherigen Nachrichten nicht mehr lesen.",
+    },
+    rescue: { signedOut: "Du wurdest abgemeldet. Deine Sitzung wurde beendet, oder dein Konto ist gesperrt." },
+  },
+);
