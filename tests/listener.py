@@ -129,12 +129,10 @@ def a_built_app(folder: Path) -> Path:
 def a_register(**bases: str) -> Register:
     """We, a friend, one suspended, one departed; `bases` are other client addresses by the first part of the name."""
     changes = {SUSPENDED: {"status": "suspended"}, LEFT: {"status": "left"}}
-    members = {
-        name: an_entry(
-            name, **changes.get(name, {}), **({"client_base_url": bases[key]} if (key := name.split(".")[0]) in bases else {})
-        )
-        for name in (OWN, FRIEND, SUSPENDED, LEFT)
-    }
+    members = {}
+    for name in (OWN, FRIEND, SUSPENDED, LEFT):
+        base = bases.get(name.split(".")[0], f"https://{name}")
+        members[name] = an_entry(name, client_base_url=base, **changes.get(name, {}))
     repository = Repository({"bund": members})
     repository.publish()
     register = follow(Trusted.from_root(repository.root), repository.files, NOON).register

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The app as a browser gets it: the right bytes, kept for as long as they may be, under a policy that names where it may connect."""
+"""The app as a browser gets it: the right bytes, kept as long as they may be, under a policy of where it may connect."""
 
 import gzip
 
