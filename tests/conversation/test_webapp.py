@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The app as a browser gets it: the right bytes, kept as long as they may be, under a policy of where it may connect."""
 
+import asyncio
 import gzip
+from dataclasses import replace
 
 import pytest
-from tests.listener import FRIEND, INDEX, LEFT, OWN, SCRIPT, SUSPENDED, WASM, a_built_app, a_listener, a_register, ask
+from tests.listener import FRIEND, INDEX, LEFT, OWN, SCRIPT, SUSPENDED, WASM, Wire, a_built_app, a_listener, a_register, ask
+
+from verbund.gateway.http_server import HttpServer
 
 ASSET = "/assets/app-3f2a.js"
 
@@ -164,3 +168,43 @@ async def test_what_came_after_the_start_is_not_there(folder):
     assert (await ask(listener, "/assets/late.js")).status == 404
     (folder / "app" / "index.html").unlink()
     assert (await ask(listener, "/")).body == INDEX
+
+
+@pytest.mark.parametrize(
+    "base", ["https://*", "https://kreis.example;script-src *", "https://kreis.example https://boese.example", "https://'none'"]
+)
+async def test_an_entry_says_nothing_in_the_policy_but_where_it_is(folder, base):
+    """The register is signed, but a registrar who is deceived must not open the policy of everybody's page."""
+    register = a_register()
+    members = {**register.members, FRIEND: replace(register.members[FRIEND], client_base_url=base)}
+    listener = a_listener(folder, replace(register, members=members), serve="verbund")
+    reply = await ask(listener, f"/o/{FRIEND}")
+    assert reply.status == 404
+    assert "boese" not in reply["content-security-policy"]
+    assert (await ask(listener, f"/o/{OWN}")).status == 200
+
+
+async def test_an_organisations_name_is_text_on_the_small_page(folder):
+    register = a_register()
+    member = register.members[FRIEND]
+    named = replace(member, organisation=replace(member.organisation, name='<img src=x onerror=alert(1)>"'))
+    reply = await ask(a_listener(folder, replace(register, members={**register.members, FRIEND: named})), f"/o/{FRIEND}")
+    assert b"<img" not in reply.body
+    assert b"&lt;img" in reply.body
+
+
+async def test_a_slow_reader_holds_one_piece_not_the_whole_file(folder):
+    """The other side reads nothing: what waits for it is bounded."""
+    wire = Wire()
+    connection = HttpServer(a_listener(folder, a_register()))()
+    connection.connection_made(wire)
+    connection.pause_writing()
+    connection.data_received(b"GET /assets/crypto-9c1d.wasm HTTP/1.1\r\nHost: a\r\n\r\n")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert len(wire.said) < 100_000
+    connection.resume_writing()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert wire.said.endswith(WASM)
+    connection.connection_lost(None)

@@ -77,9 +77,18 @@ def test_the_list_of_sums_finds_what_was_changed_added_and_removed(tmp_path):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[]", b"{}", b'{"files":{}}', b'{"files":[]}', b'{"files":{"a":"xyz"}}', b'{"files":{"a":1}}', b'{"files":{"a":"%b","a":"%b"}}'
-     % (b"0" * 64, b"1" * 64), b" " * 2_000_000],
-)  # fmt: skip
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"files":{}}',
+        b'{"files":[]}',
+        b'{"files":{"a":"xyz"}}',
+        b'{"files":{"a":1}}',
+        b'{"files":{"a":"%b","a":"%b"}}' % (b"0" * 64, b"1" * 64),
+        b" " * 2_000_000,
+    ],
+)
 def test_a_broken_list_is_refused(data):
     with pytest.raises(InvalidHashes):
         parse_hashes(data)
