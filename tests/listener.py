@@ -92,17 +92,22 @@ async def ask(handler: Handler, target: str, *headers: str, method: str = "GET",
 
 
 def read(said: bytes) -> Reply:
+    """One answer from the wire."""
     head, _, body = said.partition(b"\r\n\r\n")
+    reply = reply_of(head, body)
+    if ("transfer-encoding", "chunked") not in reply.headers:
+        return reply
+    whole = b""
+    while body:
+        size, _, body = body.partition(b"\r\n")
+        whole, body = whole + body[: int(size, 16)], body[int(size, 16) + 2 :]
+    return reply_of(head, whole)
+
+
+def reply_of(head: bytes, body: bytes) -> Reply:
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(": ")[::2] for line in lines)
-    headers = tuple((name.lower(), value) for name, value in pairs)
-    if ("transfer-encoding", "chunked") in headers:
-        whole = b""
-        while body:
-            size, _, body = body.partition(b"\r\n")
-            whole, body = whole + body[: int(size, 16)], body[int(size, 16) + 2 :]
-        body = whole
-    return Reply(int(first.split(" ")[1]), headers, body)
+    return Reply(int(first.split(" ")[1]), tuple((name.lower(), value) for name, value in pairs), body)
 
 
 def a_built_app(folder: Path) -> Path:

@@ -8,7 +8,7 @@ import shutil
 import time
 
 import pytest
-from tests.listener import INDEX, SCRIPT, Reply, read
+from tests.listener import INDEX, SCRIPT, Reply, reply_of
 from tests.unit.test_register_app_token import a_token, attacks
 
 from .catalogue import FRIEND, LEFT, OWN, SUSPENDED
@@ -22,7 +22,7 @@ def get(door: Door, target: str | bytes, *headers: str, method: str = "GET") -> 
     lines = [f"{method} ".encode() + raw + b" HTTP/1.1", b"Host: amt.example", *(header.encode() for header in headers)]
     told = door.send(b"\r\n".join(lines) + b"\r\n\r\n", to=door.clients)
     assert told is not None
-    return read(told.head + b"\r\n\r\n" + told.body)
+    return reply_of(told.head, told.body)
 
 
 WALKS = (
@@ -173,6 +173,19 @@ def test_no_header_changes_what_is_served_or_takes_long(door: Door, header: str)
     assert reply.status == 200
     assert reply.body == (door.app / "sw.js").read_bytes()
     assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize("kind", ["script", "worker", "serviceworker", "sharedworker", "style", "iframe", "object", "Script"])
+def test_what_people_upload_is_never_a_program_of_the_page(door: Door, kind: str):
+    """The app's policy trusts its own origin, where uploaded files lie as well."""
+    before = len(door.seen)
+    for target in (f"/_matrix/media/v3/download/{OWN}/abc", f"/_matrix/client/v1/media/download/{OWN}/abc", "/_synapse/client/x"):
+        assert get(door, target, f"Sec-Fetch-Dest: {kind}").status == 403
+        assert get(door, target, "Sec-Fetch-Dest: image", f"Sec-Fetch-Dest: {kind}").status == 403
+    assert len(door.seen) == before
+    shown = get(door, f"/_matrix/client/v1/media/download/{OWN}/abc", "Sec-Fetch-Dest: image")
+    assert json.loads(shown.body)["errcode"] == "M_MISSING_TOKEN"
+    assert shown["x-content-type-options"] == "nosniff"
 
 
 def test_head_and_other_methods(door: Door):

@@ -13,7 +13,7 @@ from verbund.gateway.errors import CORS, matrix_error
 from verbund.gateway.homeserver import Homeserver, pass_on
 from verbund.gateway.http_client import UpstreamFault
 from verbund.gateway.http_server import BodyMalformed, BodyTooSlow, ConnectionGone, Exchange
-from verbund.gateway.messages import Answer
+from verbund.gateway.messages import Answer, Headers
 from verbund.gateway.operations import OPERATIONS
 from verbund.gateway.webapp import WebApp
 from verbund.matrix.names import ServerName
@@ -24,8 +24,15 @@ _FORWARDED = re.compile(
 )
 # RFC 3986 3.3: a path that another reader could walk elsewhere is no path of the client API.
 _DEVIOUS = re.compile(r"//|(?:/|%2f)(?:\.|%2e){1,2}(?:/|%2f|$)|\\|%5c|%00|%0a|%0d|[^!-~]", re.IGNORECASE)
+_NOSNIFF: Headers = ((b"x-content-type-options", b"nosniff"),)
+_SNIFFING = frozenset({b"x-content-type-options"})
 _SIGNED_IN = frozenset(operation.path for operation in OPERATIONS if operation.signed_in)
 _ALLOW_ORIGIN = frozenset({b"access-control-allow-origin"})
+# The app's policy trusts our own origin, and what people upload lies there too: a browser may show it, never run it.
+_AS_PROGRAM = frozenset(
+    {b"audioworklet", b"embed", b"frame", b"iframe", b"manifest", b"object", b"paintworklet", b"script", b"serviceworker",
+     b"sharedworker", b"style", b"worker", b"xslt"}
+)  # fmt: skip
 
 Own = Callable[[Exchange], Awaitable[Answer]]
 
@@ -93,6 +100,9 @@ class Clients:
 
     async def _forward(self, path: str, exchange: Exchange) -> None:
         received = exchange.received
+        if any(value.lower() in _AS_PROGRAM for value in received.header(b"sec-fetch-dest")):
+            exchange.answer(matrix_error(403, "M_FORBIDDEN", "What this server keeps for people is no part of a page."))
+            return
         # Pages below /_synapse/client are no API: browsers come there from wherever somebody signs in.
         is_api = path.startswith("/_matrix/")
         objection = self._apps.objection(received, path) if is_api else None
@@ -108,9 +118,10 @@ class Clients:
             return
         if is_api and self._apps.are_limited:
             origins = received.header(b"origin")
-            await pass_on(response, exchange, self._apps.allow_origin(origins[0] if origins else b""), _ALLOW_ORIGIN)
+            allow = self._apps.allow_origin(origins[0] if origins else b"")
+            await pass_on(response, exchange, (*allow, *_NOSNIFF), _ALLOW_ORIGIN | _SNIFFING)
         else:
-            await pass_on(response, exchange)
+            await pass_on(response, exchange, _NOSNIFF, _SNIFFING)
 
 
 def _fits(key: str, method: str, path: str) -> bool:
