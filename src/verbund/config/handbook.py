@@ -11,7 +11,8 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from verbund.config.settings import Section, Settings
+from verbund.config.section import Section
+from verbund.config.settings import Settings
 
 PAGE = Path("docs/handbook/settings.md")
 SCHEMA = Path("docs/schema/verbund.toml.schema.json")

@@ -5,9 +5,11 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
+from verbund.config.client import ClientSettings
 from verbund.config.files import SiteFiles
+from verbund.config.section import Section
 from verbund.matrix.names import InvalidName, ServerName
 from verbund.register.scope import KINDS
 
@@ -43,12 +45,6 @@ def _url(text: str) -> str:
 
 Address = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url)]
-
-
-class Section(BaseModel):
-    """A part of the file; unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class OrganisationSettings(Section):
@@ -110,9 +106,15 @@ class Settings(Section):
     organisation: OrganisationSettings
     register_: RegisterSettings = Field(default_factory=RegisterSettings, alias="register")
     gateway: GatewaySettings
+    client: ClientSettings = Field(default_factory=ClientSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
 
     @property
     def files(self) -> SiteFiles:
         """Where everything lies."""
         return SiteFiles(self.data_folder, self.run_folder)
+
+    @property
+    def app_tokens(self) -> Path:
+        """The folder of the tokens for apps of the BundesMessenger."""
+        return self.client.app_tokens_folder or self.files.app_tokens
