@@ -32,6 +32,9 @@ export type Overlay =
   | { readonly kind: "report-person"; readonly userId: string }
   | { readonly kind: "report-room"; readonly roomId: string };
 
+/** So long a server may take to bring a room that was just joined. */
+const JOIN_PATIENCE = 15_000;
+
 export class Messenger {
   readonly list: RoomList;
   readonly actions: RoomActions;
@@ -85,6 +88,27 @@ export class Messenger {
     else this.#show({ roomId: undefined });
   }
 
+  /** A room that was just made or joined: opened as soon as the server has sent it. */
+  async arrive(roomId: string): Promise<void> {
+    await this.joined(roomId);
+    await this.openRoom(roomId);
+  }
+
+  /** An invitation was accepted: shows the room as soon as the server has sent it. */
+  async joined(roomId: string): Promise<void> {
+    const { rows } = this.session.store;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, JOIN_PATIENCE);
+      const stop = effect(() => {
+        if (rows.value.get(roomId)?.membership !== "join") return;
+        clearTimeout(timer);
+        queueMicrotask(() => stop());
+        resolve();
+      });
+    });
+    if (this.openId.peek() === roomId) await this.#show({ roomId });
+  }
+
   async openThread(rootId: string): Promise<void> {
     const room = this.open.peek()?.conversation.room;
     const root = room?.findEventById(rootId);
@@ -95,6 +119,12 @@ export class Messenger {
     this.thread.value = open;
     this.panel.value = { kind: "thread", rootId };
     await open.conversation.open();
+  }
+
+  /** Verifying goes through the direct conversation with the person; there is one afterwards. */
+  async verifyPerson(userId: string): Promise<void> {
+    const roomId = await this.actions.direct(userId);
+    await this.session.security.verifications.startWithPerson(userId, roomId);
   }
 
   closePanel(): void {

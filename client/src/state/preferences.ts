@@ -3,6 +3,7 @@
 
 /** How a person wants the app to look and behave on this device. Nothing secret: it is read before anything is unlocked. */
 import { effect, signal } from "@preact/signals";
+import { applyAppearance, watchSystemTheme } from "../parts/theme/theme";
 import { language, locale, type Language } from "../texts/language";
 
 export interface Preferences {
@@ -36,18 +37,13 @@ export function prefer(change: Partial<Preferences>): void {
 
 /** Applies them to the page, now and at each change. `form`: how the operator addresses people. */
 export function applyPreferences(form: "formal" | "informal"): () => void {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const moreContrast = matchMedia("(prefers-contrast: more)");
   const apply = () => {
     const { theme, highContrast, textSize } = preferences.value;
-    const root = document.documentElement;
     language.value = spoken(preferences.value.language, form);
-    root.lang = locale();
-    root.dataset["kernTheme"] = theme === "system" ? (dark.matches ? "dark" : "light") : theme;
-    root.dataset["contrast"] = highContrast || moreContrast.matches ? "high" : "normal";
-    root.style.fontSize = `${textSize}%`;
+    document.documentElement.lang = locale();
+    applyAppearance({ theme, contrast: highContrast ? "high" : "normal", textSize });
   };
-  for (const query of [dark, moreContrast]) query.addEventListener("change", apply);
+  watchSystemTheme(apply);
   return effect(apply);
 }
 

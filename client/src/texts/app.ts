@@ -36,6 +36,7 @@ export const app = area(
       confirm: "Abmelden",
     },
     rescue: { signedOut: "Sie wurden abgemeldet. Ihre Sitzung wurde beendet, oder Ihr Konto ist gesperrt." },
+    panels: { people: "Personen", settings: "Einstellungen der Unterhaltung", threads: "Threads", pinned: "Angeheftet", thread: "Thread" },
     shared: "In die Zwischenablage kopiert",
   },
   {
@@ -69,6 +70,7 @@ export const app = area(
       confirm: "Sign out",
     },
     rescue: { signedOut: "You were signed out. Your session was ended, or your account is locked." },
+    panels: { people: "People", settings: "Settings of the conversation", threads: "Threads", pinned: "Pinned", thread: "Thread" },
     shared: "Copied to the clipboard",
   },
   {

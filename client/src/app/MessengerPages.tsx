@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** The whole of a signed-in account: list, room, panel, and what lies on top. */
+import { useEffect, useMemo } from "preact/hooks";
+import { useSignal, type ReadonlySignal } from "@preact/signals";
+import { setNotifyMode } from "../matrix/notify";
+import type { Connection } from "../model/connection";
+import { RoomList, type RoomListActions } from "../views/RoomList/RoomList";
+import { Shell } from "../views/Shell/Shell";
+import type { Shortcut } from "../views/Shell/shortcuts";
+import { app } from "../texts/app";
+import { preferences } from "../state/preferences";
+import { Overlays } from "./Overlays";
+import { PanelPane } from "./PanelPane";
+import { RoomPane } from "./RoomPane";
+import { Banners } from "./Banners";
+import type { Running } from "./running";
+import { said } from "./sentence";
+
+const MINUTE = 60_000;
+
+export function MessengerPages({ running }: { readonly running: Running }) {
+  const { messenger, context } = running;
+  const onShortcut = useMemo(() => shortcuts(running), [running]);
+  useEffect(() => {
+    const wanted = context.wantedRoom.value;
+    if (wanted === undefined) return;
+    context.wantedRoom.value = undefined;
+    void messenger.openRoom(wanted);
+  }, [context.wantedRoom.value]);
+  const panel = messenger.panel.value;
+  const pane = messenger.openId.value === undefined ? "list" : panel === undefined ? "main" : "panel";
+  return (
+    <>
+      <Shell
+        snapshot={{ pane, mainTitle: messenger.details.value?.name }}
+        actions={{ onShortcut }}
+        banners={<Banners running={running} />}
+        list={<List running={running} />}
+        main={<RoomPane running={running} />}
+        panel={panel === undefined ? undefined : <PanelPane running={running} />}
+        panelTitle={panel === undefined ? undefined : app().panels[panel.kind]}
+      />
+      <Overlays running={running} />
+    </>
+  );
+}
+
+function List({ running }: { readonly running: Running }) {
+  const { messenger } = running;
+  const { list, session } = messenger;
+  const now = useMinute();
+  const actions = useMemo(() => listActions(running), [running]);
+  return (
+    <RoomList
+      snapshot={{
+        me: running.me.value,
+        connection: connectionOf(running),
+        isLoading: session.store.position === undefined && list.all.value.length === 0,
+        rows: list.shown.value,
+        total: list.all.value.length,
+        openRoomId: messenger.openId.value,
+        filter: list.filter.value,
+        query: list.query.value,
+        spaces: list.spaces.value,
+        unreadRooms: list.unreadRooms.value,
+        requests: list.requests.value,
+        mayLock: running.hasPin.value,
+        now: now.value,
+      }}
+      actions={actions}
+    />
+  );
+}
+
+function listActions(running: Running): RoomListActions {
+  const { messenger } = running;
+  const { list, actions, session } = messenger;
+  const overlay = (kind: "shortcuts" | "sign-out") => () => {
+    messenger.overlay.value = { kind };
+  };
+  const settings = (section: string) => () => {
+    messenger.overlay.value = { kind: "settings", section };
+  };
+  return {
+    open: (roomId) => void messenger.openRoom(roomId),
+    setQuery: (text) => {
+      list.query.value = text;
+    },
+    setFilter: (filter) => {
+      list.filter.value = filter;
+    },
+    newConversation: () => {
+      messenger.overlay.value = { kind: "new-conversation", inSpace: undefined };
+    },
+    retryConnection: () => session.retryNow(),
+    setFavourite: said((roomId, on) => actions.setFavourite(roomId, on)),
+    markRead: said((roomId, read) => actions.markRead(roomId, read, !preferences.peek().sendReceipts)),
+    setNotify: said(async (roomId, mode) => {
+      const before = list.all.peek().find((row) => row.roomId === roomId)?.notify ?? "all";
+      await setNotifyMode(session.client, before, roomId, mode);
+    }),
+    leave: (roomId) => {
+      messenger.overlay.value = { kind: "leave", roomId };
+    },
+    openSettings: settings("general"),
+    openDevices: settings("security"),
+    openShortcuts: overlay("shortcuts"),
+    lock: running.lock,
+    signOut: overlay("sign-out"),
+  };
+}
+
+function connectionOf({ messenger }: Running): Connection {
+  switch (messenger.session.link.value) {
+    case "connected":
+      return { state: "online" };
+    case "connecting":
+      return { state: "connecting" };
+    default:
+      return { state: "offline", retryAt: undefined };
+  }
+}
+
+function shortcuts({ messenger }: Running): (shortcut: Shortcut) => void {
+  const act: Record<Shortcut, () => void> = {
+    "focus-filter": () => document.querySelector<HTMLInputElement>(".vb-filter-input")?.focus(),
+    "previous-room": () => messenger.step(-1, false),
+    "next-room": () => messenger.step(1, false),
+    "previous-unread": () => messenger.step(-1, true),
+    "next-unread": () => messenger.step(1, true),
+    "new-conversation": () => {
+      messenger.overlay.value = { kind: "new-conversation", inSpace: undefined };
+    },
+    "open-settings": () => {
+      messenger.overlay.value = { kind: "settings", section: "general" };
+    },
+    "toggle-people": () => messenger.open.peek() !== undefined && messenger.togglePanel("people"),
+    "show-shortcuts": () => {
+      messenger.overlay.value = { kind: "shortcuts" };
+    },
+  };
+  return (shortcut) => act[shortcut]();
+}
+
+function useMinute(): ReadonlySignal<number> {
+  const now = useSignal(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now.value = Date.now();
+    }, MINUTE);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** The conversations of a signed-in account: the large part of the app, loaded when it is needed. */
+import { computed, signal } from "@preact/signals";
+import { render } from "preact";
+import { signOut as signOutAtServer } from "../matrix/login";
+import { Session } from "../matrix/session";
+import type { AccountSecret } from "../storage/accounts";
+import type { AccountRecord } from "../storage/database";
+import { Drafts } from "../state/drafts";
+import { Messenger } from "../state/messenger";
+import { Organisations } from "../state/organisations";
+import { StandingWatch } from "../state/standing";
+import { takeOver, takePlace, type Place } from "../state/tabs";
+import { Spinner } from "../parts/Spinner";
+import { app } from "../texts/app";
+import { OtherTab } from "../views/OtherTab/OtherTab";
+import { Fault } from "./Fault";
+import { MessengerPages } from "./MessengerPages";
+import type { Context } from "./context";
+import { askPin } from "./pin";
+import type { Running } from "./running";
+
+/** The crypto's WebAssembly, fetched and compiled while a password is typed. */
+export async function warm(): Promise<void> {
+  const { initAsync } = await import("@matrix-org/matrix-sdk-crypto-wasm");
+  await initAsync();
+}
+
+export async function openMessenger(context: Context, account: AccountRecord, root: HTMLElement): Promise<void> {
+  const open: { running: Running | undefined } = { running: undefined };
+  const leave = async () => {
+    await open.running?.messenger.close();
+    await open.running?.messenger.session.stop();
+    render(<Other context={context} account={account} root={root} />, root);
+  };
+  const place = await takePlace(leave);
+  if (place === undefined) render(<Other context={context} account={account} root={root} />, root);
+  else await begin(context, account, root, place, open);
+}
+
+/** Another window has the account; here is only the way to take over. */
+function Other({ context, account, root }: { readonly context: Context; readonly account: AccountRecord; readonly root: HTMLElement }) {
+  const take = async () => {
+    render(<OtherTab snapshot={{ isTaking: true }} actions={{ takeOver: () => undefined }} />, root);
+    const open: { running: Running | undefined } = { running: undefined };
+    const place = await takeOver(async () => {
+      await open.running?.messenger.close();
+      await open.running?.messenger.session.stop();
+      render(<Other context={context} account={account} root={root} />, root);
+    });
+    await begin(context, account, root, place, open);
+  };
+  return <OtherTab snapshot={{ isTaking: false }} actions={{ takeOver: () => void take() }} />;
+}
+
+async function begin(context: Context, account: AccountRecord, root: HTMLElement, place: Place, open: { running: Running | undefined }): Promise<void> {
+  const signOut = async () => {
+    await context.accounts.signOut(account);
+    place.leave();
+    location.assign("/");
+  };
+  try {
+    render(<Spinner large label={app().start.loading} />, root);
+    const secret = account.pin === undefined ? await context.accounts.open(account) : await askPin(context, account, root, signOut);
+    const running = await run(context, account, secret, place);
+    open.running = running;
+    render(<MessengerPages running={running} />, root);
+    await running.messenger.begin();
+  } catch (error) {
+    render(<Fault error={error} signOut={() => void signOut()} />, root);
+  }
+}
+
+async function run(context: Context, account: AccountRecord, secret: AccountSecret, place: Place): Promise<Running> {
+  const organisations = new Organisations(context.trust, account.serverName);
+  const watch = new StandingWatch(context.trust, organisations, account.serverName);
+  const session = await Session.open(account, secret, organisations.of);
+  const drafts = await Drafts.open(session.database, session.box);
+  const words = () => {
+    const { direct, room, without } = app().notification;
+    return { without, message: (sender: string, { name }: { name: string }, title: string, isDirect: boolean) => (isDirect ? direct(sender, name) : room(sender, name, title)) };
+  };
+  const messenger = new Messenger(session, drafts, organisations, watch, words);
+  await session.start((roomId) => messenger.openId.peek() === roomId);
+  void watch.start();
+  void context.accounts.update(account, { lastUsed: Date.now() });
+  const me = computed(() => {
+    void [session.pictures.arrived.value, organisations.changed.value, profile.value];
+    return session.people.alone(session.me, profile.value?.displayname, profile.value?.avatar_url);
+  });
+  const profile = signal<{ displayname?: string; avatar_url?: string } | undefined>(undefined);
+  void session.client.getProfileInfo(session.me).then(
+    (found) => {
+      profile.value = found;
+      void context.accounts.update(account, { name: found.displayname ?? account.name });
+    },
+    () => undefined,
+  );
+  return {
+    context,
+    account,
+    messenger,
+    me,
+    recovery: session.security.recovery.state,
+    hasPin: signal(account.pin !== undefined),
+    verifyPerson: (userId) => void messenger.verifyPerson(userId),
+    lock: () => location.reload(),
+    signOut: async () => {
+      // Whatever the server says, on this device it is over.
+      await signOutAtServer(account.baseUrl, secret.accessToken).catch(() => undefined);
+      watch.stop();
+      await messenger.close();
+      await session.stop();
+      await context.accounts.signOut(account);
+      place.leave();
+      location.assign("/");
+    },
+  };
+}

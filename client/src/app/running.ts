@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** Everything of an account that is open, as the screens take it. */
+import type { ReadonlySignal } from "@preact/signals";
+import type { RecoveryState } from "../matrix/security/recovery-state";
+import type { Person } from "../model/person";
+import type { Messenger } from "../state/messenger";
+import type { AccountRecord } from "../storage/database";
+import type { Context } from "./context";
+
+export interface Running {
+  readonly context: Context;
+  readonly account: AccountRecord;
+  readonly messenger: Messenger;
+  readonly me: ReadonlySignal<Person>;
+  readonly recovery: ReadonlySignal<RecoveryState>;
+  readonly hasPin: ReadonlySignal<boolean>;
+  readonly verifyPerson: (userId: string) => void;
+  /** Asks for the PIN again; nothing readable stays in the page. */
+  readonly lock: () => void;
+  readonly signOut: () => Promise<void>;
+}
