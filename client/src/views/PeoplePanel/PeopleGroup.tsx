@@ -7,7 +7,7 @@ import { Button } from "../../parts/Button";
 import { classes } from "../../parts/classes";
 import { people } from "../../texts/people";
 import { TrustMark } from "../PersonCard/TrustMark";
-import { statusWords } from "../RoomHeader/Organisations";
+import { statusWords } from "../OrganisationChip/OrganisationChip";
 import type { PeoplePanelSnapshot } from "./PeoplePanel";
 
 /** So many at once: a room may have thousands, and who looks for somebody filters. */

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Organisation } from "../../model/organisation";
 import { Combobox, type ComboboxItem } from "../../parts/Combobox";
 import { people } from "../../texts/people";
-import { statusWords } from "../RoomHeader/Organisations";
+import { statusWords } from "../OrganisationChip/OrganisationChip";
 import { useSearch } from "./useSearch";
 
 interface OrganisationChoiceProps {

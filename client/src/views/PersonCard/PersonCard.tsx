@@ -7,7 +7,7 @@ import { Button } from "../../parts/Button";
 import { CopyButton } from "../../parts/CopyButton";
 import { Notice } from "../../parts/Notice";
 import { people } from "../../texts/people";
-import { OrganisationChip } from "../RoomHeader/Organisations";
+import { OrganisationChip } from "../OrganisationChip/OrganisationChip";
 import { useTask } from "../Shell/useTask";
 import { Deeds } from "./Deeds";
 import { RoleChoice } from "./RoleChoice";

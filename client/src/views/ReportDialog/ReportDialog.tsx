@@ -110,20 +110,24 @@ function Form({ snapshot, form, failure }: { readonly snapshot: ReportDialogSnap
         error={form.missing && form.reason === undefined ? texts.reasonMissing : undefined}
       />
       <TextArea label={texts.added} rows={3} maxLength={1000} value={form.added} onValue={form.setAdded} />
-      {text !== undefined && <Checkbox label={texts.withText} hint={<Quote text={text} />} checked={form.withText} onChecked={form.setWithText} />}
+      {text !== undefined && <WithText text={text} form={form} />}
       {subject.kind !== "room" && <Checkbox label={texts.block(nameOf(subject))} checked={form.block} onChecked={form.setBlock} />}
       {failure !== undefined && <Notice severity="danger">{failure}</Notice>}
     </div>
   );
 }
 
-/** What would be sent, so that nobody sends it unseen. */
-function Quote({ text }: { readonly text: string }) {
+/** Together with what would be sent, so that nobody sends it unseen. */
+function WithText({ text, form }: { readonly text: string; readonly form: Form }) {
+  const texts = reporting();
   return (
-    <>
-      {reporting().withTextHint}
-      <bdi class="vb-report-quote">{text}</bdi>
-    </>
+    <div>
+      <Checkbox label={texts.withText} hint={texts.withTextHint} checked={form.withText} onChecked={form.setWithText} />
+      {/* May be long: it scrolls, so the keyboard must get there. */}
+      <blockquote class="vb-report-quote" tabIndex={0} dir="auto">
+        {text}
+      </blockquote>
+    </div>
   );
 }
 

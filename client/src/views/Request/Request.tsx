@@ -10,7 +10,7 @@ import { IconButton } from "../../parts/IconButton";
 import { Notice } from "../../parts/Notice";
 import { rooms } from "../../texts/rooms";
 import { Confirm } from "../Confirm/Confirm";
-import { OrganisationChip } from "../RoomHeader/Organisations";
+import { OrganisationChip } from "../OrganisationChip/OrganisationChip";
 import { type Task, useTask } from "../Shell/useTask";
 import "./Request.css";
 

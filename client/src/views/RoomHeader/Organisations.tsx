@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { useState } from "preact/hooks";
 import type { Organisation } from "../../model/organisation";
-import { classes } from "../../parts/classes";
-import { Icon } from "../../parts/Icon";
 import { rooms } from "../../texts/rooms";
+import { OrganisationChip } from "../OrganisationChip/OrganisationChip";
 
 /** So many stand there at once; the rest is one press away. What isn't active is never among the rest. */
 const SHOWN = 4;
@@ -40,20 +39,4 @@ export function Organisations({ organisations }: { readonly organisations: reado
 function weight(organisation: Organisation): number {
   if (organisation.isOwn) return 0;
   return organisation.status === "active" ? 2 : 1;
-}
-
-export function OrganisationChip({ organisation }: { readonly organisation: Organisation }) {
-  const mark = statusWords(organisation.status);
-  return (
-    <span class={classes("vb-organisation", organisation.isOwn && "vb-organisation-own", mark !== undefined && "vb-organisation-marked")} title={`${organisation.name} (${organisation.serverName})`}>
-      <Icon name={mark === undefined ? "organisation" : "warning"} />
-      <span class="vb-organisation-name">{organisation.name}</span>
-      {mark !== undefined && <span class="vb-organisation-mark">{` ${mark}`}</span>}
-    </span>
-  );
-}
-
-export function statusWords(status: Organisation["status"]): string | undefined {
-  const texts = rooms().header;
-  return { active: undefined, suspended: texts.suspendedShort, left: texts.leftShort, unknown: texts.unknownShort }[status];
 }

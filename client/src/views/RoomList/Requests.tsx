@@ -6,7 +6,7 @@ import { Avatar } from "../../parts/Avatar";
 import { classes } from "../../parts/classes";
 import { Icon } from "../../parts/Icon";
 import { rooms } from "../../texts/rooms";
-import { OrganisationChip } from "../RoomHeader/Organisations";
+import { OrganisationChip } from "../OrganisationChip/OrganisationChip";
 
 interface RequestsProps {
   readonly requests: readonly Invitation[];

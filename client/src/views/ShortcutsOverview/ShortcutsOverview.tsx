@@ -38,7 +38,8 @@ export function ShortcutsOverview({ snapshot, actions }: ShortcutsOverviewProps)
   const panel: readonly Line[] = [[texts.panel, { key: "Escape" }]];
   return (
     <Dialog title={texts.title} onClose={actions.close} wide>
-      <div class="vb-keys">
+      {/* Nothing in it takes the focus, and on a small screen it scrolls. */}
+      <div class="vb-keys" role="group" aria-label={texts.title} tabIndex={0}>
         <Group title={texts.titleEverywhere} lines={everywhere} isMac={snapshot.isMac} />
         <Group title={texts.titleList} lines={list} isMac={snapshot.isMac} />
         <Group title={texts.titlePanel} lines={panel} isMac={snapshot.isMac} />
