@@ -7,26 +7,26 @@
  */
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { EntrancePages } from "./app/EntrancePages";
-import { Fault } from "./app/Fault";
-import type { Context } from "./app/context";
-import type { SignedIn } from "./matrix/login";
-import { toHex } from "./register/bytes";
-import type { VerifiedServer } from "./register/verified-server";
-import { Accounts } from "./storage/accounts";
-import { openAppDatabase, type AccountRecord } from "./storage/database";
-import { Entrance, serverIn } from "./state/entrance";
-import { operator } from "./state/operator";
-import { applyPreferences } from "./state/preferences";
-import { Trust } from "./state/trust";
-import { registerWorker } from "./worker/register";
-import "./parts/theme/theme";
+import { EntrancePages } from "./EntrancePages";
+import { Fault } from "./Fault";
+import type { Context } from "./context";
+import type { SignedIn } from "../matrix/login";
+import { toHex } from "../register/bytes";
+import type { VerifiedServer } from "../register/verified-server";
+import { Accounts } from "../storage/accounts";
+import { openAppDatabase, type AccountRecord } from "../storage/database";
+import { Entrance, serverIn } from "../state/entrance";
+import { operator } from "../state/operator";
+import { applyPreferences } from "../state/preferences";
+import { Trust } from "../state/trust";
+import { registerWorker } from "../worker/register";
+import "../parts/theme/theme";
 
 /** Says to the next start, before any database is open, that the large part will be needed. */
 const SIGNED_IN = "verbund.signed-in";
 
 const root = document.getElementById("app")!;
-const loadMessenger = () => import("./app/messenger");
+const loadMessenger = () => import("./messenger");
 
 async function start(): Promise<void> {
   if (localStorage.getItem(SIGNED_IN) !== null) void loadMessenger();
