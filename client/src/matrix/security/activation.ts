@@ -37,6 +37,8 @@ export async function replaceIdentity(client: MatrixClient, key: NewKey, authent
     await publish(client, crypto, authenticate);
   } catch (fault) {
     if (before !== null) await within(PATIENCE, client.secretStorage.setDefaultKeyId(before));
+    // The SDK has replaced the identity in its own store already; the server's answer puts the real one back.
+    await within(PATIENCE, crypto.userHasCrossSigningKeys());
     throw fault;
   }
   await store(crypto, key);

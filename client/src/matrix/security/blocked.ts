@@ -8,7 +8,9 @@ export type SendingBlock =
   | { readonly why: "identity-changed"; readonly people: readonly string[] }
   /** This device is not signed: restore access first. */
   | { readonly why: "own-device-unsigned" }
-  | { readonly why: "own-identity-missing" };
+  | { readonly why: "own-identity-missing" }
+  /** The room is encrypted, but this device has not been told how yet; trying again helps. */
+  | { readonly why: "encryption-not-ready" };
 
 export class SendingBlocked extends Error {
   constructor(

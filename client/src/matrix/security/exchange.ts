@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** One request of the SDK, followed to its end. */
-import { VerificationPhase, VerificationRequestEvent, type VerificationRequest, type Verifier } from "matrix-js-sdk/lib/crypto-api";
+import { VerificationPhase, VerificationRequestEvent, VerifierEvent, type VerificationRequest, type Verifier } from "matrix-js-sdk/lib/crypto-api";
 import { SecurityError } from "./problem.js";
 import { stepOf, type CancelReason, type Partner, type Verification, type VerificationFacts } from "./verification-state.js";
 
@@ -99,6 +99,7 @@ export class Exchange {
   stop(): void {
     clearTimeout(this.#timer);
     this.request.off(VerificationRequestEvent.Change, this.#changed);
+    this.#verifier?.off(VerifierEvent.ShowSas, this.#shown);
   }
 
   async #end(why: CancelReason, byMe: boolean): Promise<void> {
@@ -118,12 +119,17 @@ export class Exchange {
   /** A verifier does nothing until asked to; where the other side began, this sends that we go along. */
   #follow(verifier: Verifier): void {
     if (this.#verifier === verifier) return;
+    this.#verifier?.off(VerifierEvent.ShowSas, this.#shown);
     this.#verifier = verifier;
+    // The request reports the change before there is something to show.
+    verifier.on(VerifierEvent.ShowSas, this.#shown);
     verifier.verify().then(
       () => this.#publish(),
       () => this.#publish(),
     );
   }
+
+  readonly #shown = (): void => this.#publish();
 
   #watchClock(): void {
     const left = this.request.timeout;

@@ -4,6 +4,7 @@
 /** Everything about keys and trust of one signed-in account; the session makes it once encryption has been started. */
 import type { MatrixClient } from "matrix-js-sdk";
 import { OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api";
+import { ClearText } from "./clear-text.js";
 import { Dehydration } from "./dehydration.js";
 import { Devices } from "./devices.js";
 import { Healing } from "./healing.js";
@@ -22,6 +23,8 @@ export interface Security {
   readonly dehydration: Dehydration;
   readonly health: Health;
   readonly healing: Healing;
+  /** Right after creating a room with encryption: nothing goes there in clear, whatever the server says of it later. */
+  expectEncryption(roomId: string): void;
   /** Takes all listeners away and wipes what is held in memory. */
   stop(): void;
 }
@@ -36,6 +39,7 @@ export function openSecurity(client: MatrixClient, held: HeldKey, options: Healt
   crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
   const people = new People(client, crypto);
   const unguard = guardSending(client, crypto, people);
+  const clearText = new ClearText(client, crypto);
   const dehydration = new Dehydration(client, crypto);
   const recovery = new Recovery(client, crypto, held, dehydration);
   const devices = new Devices(client, crypto);
@@ -44,7 +48,8 @@ export function openSecurity(client: MatrixClient, held: HeldKey, options: Healt
   const health = new Health(client, crypto, recovery, dehydration, options);
   const stop = (): void => {
     unguard();
+    clearText.stop();
     for (const part of [people, dehydration, recovery, devices, verifications, healing]) part.stop();
   };
-  return { recovery, verifications, devices, people, dehydration, health, healing, stop };
+  return { recovery, verifications, devices, people, dehydration, health, healing, expectEncryption: (roomId) => clearText.expect(roomId), stop };
 }

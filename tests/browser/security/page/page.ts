@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** A page without interface: the client's security folder and nothing of its views, for scenarios of several devices. */
-import { createClient, type MatrixClient, type MatrixEvent } from "../../../../client/node_modules/matrix-js-sdk/lib/index.js";
-import { logger } from "../../../../client/node_modules/matrix-js-sdk/lib/logger.js";
+import { createClient, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
+import { logger } from "matrix-js-sdk/lib/logger";
 import { blocksSending } from "../../../../client/src/matrix/security/blocked.js";
 import { secretStorageCallbacks } from "../../../../client/src/matrix/security/held-key.js";
 import { openSecurity, type Security } from "../../../../client/src/matrix/security/security.js";
 import { whyUndecryptable } from "../../../../client/src/matrix/security/undecryptable.js";
 import { VERIFICATION_METHODS } from "../../../../client/src/matrix/security/verification.js";
 
-logger.setLevel?.("warn" as never);
+logger.setLevel("error" as never);
 
 interface SignIn {
   readonly server: string;
@@ -117,6 +117,17 @@ class Lab {
     return events
       .filter((event) => event.getWireType() === "m.room.encrypted")
       .map((event) => (event.isDecryptionFailure() ? `(${whyUndecryptable(event)})` : String(event.getContent()["body"] ?? "(encrypted)")));
+  }
+
+  /** As the server has it. */
+  async backup(): Promise<{ version: string; count: number } | undefined> {
+    return this.client.http.authedRequest<{ version: string; count: number }>("GET" as never, "/room_keys/version").catch(() => undefined);
+  }
+
+  /** Past the SDK, as another app or a fault of the server would. */
+  async deleteBackup(): Promise<void> {
+    const backup = await this.backup();
+    await this.client.http.authedRequest("DELETE" as never, `/room_keys/version/${backup?.version}`);
   }
 
   verification() {
