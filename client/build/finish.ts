@@ -17,7 +17,7 @@ const zip = promisify(gzip);
 export function finish(): Plugin {
   let out = "";
   let cache = "";
-  let failed = false;
+  let isWritten = false;
   return {
     name: "verbund-finish",
     apply: "build",
@@ -26,14 +26,14 @@ export function finish(): Plugin {
       out = resolve(config.root, config.build.outDir);
       cache = resolve(config.root, "node_modules/.compressed");
     },
-    buildEnd(error) {
-      failed = error !== undefined;
+    writeBundle() {
+      isWritten = true;
     },
     closeBundle: {
       order: "post",
       sequential: true,
       async handler() {
-        if (failed) return;
+        if (!isWritten) return;
         // Vite's own map of sources to chunks; nobody who runs the app needs it.
         await rm(join(out, ".vite"), { recursive: true, force: true });
         const files = (await readdir(out, { recursive: true, withFileTypes: true })).filter((item) => item.isFile());

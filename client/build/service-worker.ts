@@ -15,7 +15,7 @@ const PRECACHED = /^(?:assets\/.*|manifest\.webmanifest|icons\/.*)$/;
 export function serviceWorker(): Plugin {
   let root = "";
   let out = "";
-  let failed = false;
+  let isWritten = false;
   return {
     name: "verbund-service-worker",
     apply: "build",
@@ -23,13 +23,13 @@ export function serviceWorker(): Plugin {
       root = config.root;
       out = resolve(config.root, config.build.outDir);
     },
-    buildEnd(error) {
-      failed = error !== undefined;
+    writeBundle() {
+      isWritten = true;
     },
     closeBundle: {
       sequential: true,
       async handler() {
-        if (failed) return;
+        if (!isWritten) return;
         const files = await precached(out);
         const page = sha256(await readFile(join(out, "index.html")), "base64");
         const define = {
