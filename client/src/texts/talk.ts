@@ -189,14 +189,6 @@ export const talk = area(
       reasonHint: "Alle im Raum können den Grund lesen.",
       confirm: "Löschen",
     },
-    report: {
-      title: "Nachricht melden",
-      intro: "Ihre Meldung geht an die Verwaltung Ihres Servers. Sie erfährt, welche Nachricht Sie meinen, und liest Ihre Begründung. Den verschlüsselten Text liest sie nicht.",
-      reason: "Was stimmt mit dieser Nachricht nicht?",
-      needed: "Schreiben Sie bitte, was nicht stimmt.",
-      confirm: "Melden",
-      done: "Vielen Dank. Die Meldung ist gesendet.",
-    },
     thread: {
       title: "Thema",
       label: (room: string) => `Thema in ${room}`,
@@ -421,14 +413,6 @@ export const talk = area(
       reasonHint: "Everybody in the room can read the reason.",
       confirm: "Delete",
     },
-    report: {
-      title: "Report message",
-      intro: "Your report goes to the administration of your server. They learn which message you mean, and read your reason. They don't read the encrypted text.",
-      reason: "What is wrong with this message?",
-      needed: "Please write what is wrong.",
-      confirm: "Report",
-      done: "Thank you. The report was sent.",
-    },
     thread: {
       title: "Thread",
       label: (room) => `Thread in ${room}`,
@@ -495,10 +479,6 @@ export const talk = area(
     },
     notice: { iJoined: "Du bist beigetreten." },
     delete: { others: (name) => `Du löschst die Nachricht von ${name}. Dass du sie gelöscht hast, sehen alle im Raum.` },
-    report: {
-      intro: "Deine Meldung geht an die Verwaltung deines Servers. Sie erfährt, welche Nachricht du meinst, und liest deine Begründung. Den verschlüsselten Text liest sie nicht.",
-      needed: "Schreib bitte, was nicht stimmt.",
-    },
     thread: {
       emptyHint: "Mit „Im Thema antworten“ an einer Nachricht beginnst du eines. So bleibt zusammen, was zusammengehört.",
       emptyMine: "An keinem Thema hast du dich beteiligt.",

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
 import type { Version } from "../../model/timeline";
+import type { Report } from "../ReportDialog/ReportDialog";
 
 /**
  * What can be done with a message, wherever one is shown (conversation, thread, pinned list).
@@ -14,7 +15,7 @@ export interface MessageActions {
   readonly reply: (eventId: string) => void;
   readonly edit: (eventId: string) => void;
   readonly delete: (eventId: string, reason: string | undefined) => Promise<void>;
-  readonly report: (eventId: string, reason: string) => Promise<void>;
+  readonly report: (eventId: string, report: Report) => Promise<void>;
   readonly pin: (eventId: string, isPinned: boolean) => Promise<void>;
   /** Of a message without a thread too: one then begins with the first answer. */
   readonly openThread: (rootId: string) => void;

@@ -23,11 +23,12 @@ interface QuestionsProps {
   readonly messages: readonly MessageItem[];
   readonly actions: MessageActions;
   readonly host: MessageHost;
+  readonly ownOrganisation: string;
   readonly ask: (asked: Asked | undefined) => void;
 }
 
 /** The dialog about one message. It goes by itself when the message does. */
-export function Questions({ asked, messages, actions, host, ask }: QuestionsProps) {
+export function Questions({ asked, messages, actions, host, ownOrganisation, ask }: QuestionsProps) {
   const item = messages.find((message) => message.key === asked.key);
   const close = () => ask(undefined);
   if (item === undefined) return null;
@@ -37,7 +38,12 @@ export function Questions({ asked, messages, actions, host, ask }: QuestionsProp
     case "delete":
       return <DeleteDialog snapshot={{ item }} actions={{ close, delete: (reason) => actions.delete(eventId, reason) }} />;
     case "report":
-      return <ReportDialog snapshot={{ item }} actions={{ close, report: (reason) => actions.report(eventId, reason) }} />;
+      return (
+        <ReportDialog
+          snapshot={{ subject: { kind: "message", sender: item.sender, text: item.body.kind === "text" ? item.body.text : undefined }, ownOrganisation }}
+          actions={{ close, report: (report) => actions.report(eventId, report) }}
+        />
+      );
     case "versions":
       return <VersionsDialog snapshot={{ item }} actions={{ close, openPerson, openRoom, loadVersions: () => actions.loadVersions(eventId) }} />;
     case "readers":

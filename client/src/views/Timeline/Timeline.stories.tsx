@@ -8,11 +8,12 @@ import { Timeline, type TimelineActions, type TimelineSnapshot } from "./Timelin
 import "./stories.css";
 
 const nothing = () => Promise.resolve();
-const actions: TimelineActions = { ...exampleActions, loadOlder: nothing, loadNewer: nothing, jumpToEnd: nothing, jumpToUnread: nothing, readUpTo: () => undefined, reload: nothing };
+export const timelineActions: TimelineActions = { ...exampleActions, loadOlder: nothing, loadNewer: nothing, jumpToEnd: nothing, jumpToUnread: nothing, readUpTo: () => undefined, reload: nothing };
 
-const empty: TimelineSnapshot = {
+export const emptyTimeline: TimelineSnapshot = {
   id: "!raum:musterstadt.example",
   roomName: "Hauptausschuss",
+  ownOrganisation: "Stadt Musterstadt",
   state: "ready",
   problem: undefined,
   items: [],
@@ -30,7 +31,7 @@ function shown(more: Partial<TimelineSnapshot>): () => VNode {
   return () => (
     <main class="vb-story-column">
       <h1 class="vb-hidden">Hauptausschuss</h1>
-      <Timeline snapshot={{ ...empty, ...more }} actions={actions} />
+      <Timeline snapshot={{ ...emptyTimeline, ...more }} actions={timelineActions} />
     </main>
   );
 }
@@ -81,7 +82,7 @@ function Alive(): VNode {
   const items = useMemo(() => [...all.slice(from), ...more], [all, from, more]);
   const living = useMemo<TimelineActions>(
     () => ({
-      ...actions,
+      ...timelineActions,
       loadOlder: () => {
         setLoading(true);
         return new Promise((resolve) =>
@@ -105,7 +106,7 @@ function Alive(): VNode {
         <button type="button" id="send" onClick={() => add(aMessage(me, "Von mir", { eventId: undefined, delivery: { state: "sending" } }))}>Senden</button>
         <output id="read">{read}</output>
       </p>
-      <Timeline snapshot={{ ...empty, items, canLoadOlder: from > 0, isLoadingOlder }} actions={living} />
+      <Timeline snapshot={{ ...emptyTimeline, items, canLoadOlder: from > 0, isLoadingOlder }} actions={living} />
     </main>
   );
 }

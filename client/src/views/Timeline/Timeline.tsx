@@ -23,6 +23,8 @@ export interface TimelineSnapshot {
   /** The room, or the room and the thread: another one begins from the start, with scrolling too. */
   readonly id: string;
   readonly roomName: string;
+  /** Whose administration gets reports. */
+  readonly ownOrganisation: string;
   readonly state: "loading" | "ready" | "failed";
   /** The sentence to show where loading failed. */
   readonly problem: string | undefined;
@@ -180,7 +182,7 @@ function Loaded({ snapshot, actions, isThread }: Required<TimelineProps> & { rea
         {said?.words}
       </div>
       <Announcer messages={messages} isAtEnd={!snapshot.canLoadNewer} />
-      {asked !== undefined && <Questions asked={asked} messages={messages} actions={messageActions} host={host} ask={ask} />}
+      {asked !== undefined && <Questions asked={asked} messages={messages} actions={messageActions} host={host} ownOrganisation={snapshot.ownOrganisation} ask={ask} />}
     </div>
   );
 }

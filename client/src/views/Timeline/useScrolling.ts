@@ -97,8 +97,7 @@ interface Latest {
 
 /** Asks for what lies before and behind, one page at a time; after a failure only when the person scrolls again. */
 class Pages {
-  #older: Promise<void> | undefined;
-  #newer: Promise<void> | undefined;
+  readonly #running = new Set<"older" | "newer">();
   #failedAt = -Infinity;
 
   constructor(readonly latest: () => Latest) {}
@@ -108,19 +107,23 @@ class Pages {
     const ahead = keeper.scroller.clientHeight * AHEAD_SCREENS;
     if (performance.now() - this.#failedAt < PAUSE_AFTER_FAILURE_MS) return;
     if (keeper.aboveSight() < ahead && snapshot.canLoadOlder && !snapshot.isLoadingOlder) {
-      this.#older ??= this.#watched(actions.loadOlder()).finally(() => (this.#older = undefined));
+      void this.#once("older", actions.loadOlder);
     }
     if (keeper.belowSight() < ahead && snapshot.canLoadNewer && !snapshot.isLoadingNewer) {
-      this.#newer ??= this.#watched(actions.loadNewer()).finally(() => (this.#newer = undefined));
+      void this.#once("newer", actions.loadNewer);
     }
   }
 
-  async #watched(loading: Promise<void>): Promise<void> {
+  async #once(side: "older" | "newer", load: () => Promise<void>): Promise<void> {
+    if (this.#running.has(side)) return;
+    this.#running.add(side);
     try {
-      await loading;
+      await load();
     } catch (error) {
       this.#failedAt = performance.now();
       this.latest().onProblem(error);
+    } finally {
+      this.#running.delete(side);
     }
   }
 }
