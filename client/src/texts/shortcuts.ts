@@ -8,6 +8,8 @@ export const shortcuts = area(
     title: "Tastenkürzel",
     titleEverywhere: "Überall",
     titleList: "In der Liste der Unterhaltungen",
+    titleWriting: "Beim Schreiben",
+    titleMessages: "In den Nachrichten",
     titlePanel: "In der Seitenleiste",
     everywhere: {
       "focus-filter": "Unterhaltung suchen",
@@ -28,6 +30,21 @@ export const shortcuts = area(
       open: "Öffnen",
       menu: "Menü der Zeile",
       type: "Filtern: einfach tippen",
+    },
+    writing: {
+      send: "Senden",
+      line: "Neue Zeile",
+      editLast: "Letzte eigene Nachricht bearbeiten (bei leerem Feld)",
+      cancel: "Antworten oder Bearbeiten abbrechen",
+      bold: "Fett",
+      italic: "Kursiv",
+      code: "Code",
+    },
+    messages: {
+      move: "Vorige oder nächste Nachricht",
+      ends: "Erste oder letzte geladene Nachricht",
+      menu: "Menü der Nachricht",
+      back: "Aus dem Menü zurück zur Nachricht",
     },
     panel: "Schließen, oder einen Schritt zurück",
     names: {
@@ -50,6 +67,8 @@ export const shortcuts = area(
     title: "Keyboard shortcuts",
     titleEverywhere: "Everywhere",
     titleList: "In the list of conversations",
+    titleWriting: "While writing",
+    titleMessages: "In the messages",
     titlePanel: "In the side panel",
     everywhere: {
       "focus-filter": "Find a conversation",
@@ -70,6 +89,21 @@ export const shortcuts = area(
       open: "Open",
       menu: "Menu of the row",
       type: "Filter: just type",
+    },
+    writing: {
+      send: "Send",
+      line: "New line",
+      editLast: "Edit my last message (when the field is empty)",
+      cancel: "Cancel replying or editing",
+      bold: "Bold",
+      italic: "Italic",
+      code: "Code",
+    },
+    messages: {
+      move: "Previous or next message",
+      ends: "First or last loaded message",
+      menu: "Menu of the message",
+      back: "From the menu back to the message",
     },
     panel: "Close, or one step back",
     names: {

@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-
-export interface Window {
-  readonly first: number;
-  /** One behind the last. */
-  readonly end: number;
-}
-
-const OVERSCAN = 6;
+import { type Window, windowOf } from "./window";
 
 /**
  * Which rows of a list of equally high rows are on the screen, and some around them.
@@ -46,12 +39,4 @@ export function useWindow(list: RefObject<HTMLElement>, count: number, rowRem: n
 
 function remPixels(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-}
-
-/** Changes in steps of some rows only, so that most scroll events draw nothing. */
-export function windowOf(listTop: number, screenHeight: number, rowPixels: number, count: number): Window {
-  const above = Math.max(0, -listTop) / rowPixels;
-  const step = Math.floor(above / OVERSCAN) * OVERSCAN;
-  const rows = Math.ceil(screenHeight / rowPixels);
-  return { first: Math.max(0, Math.min(count, step) - OVERSCAN), end: Math.min(count, step + rows + 2 * OVERSCAN) };
 }

@@ -14,13 +14,14 @@ export function rememberFocus(event: FocusEvent): void {
   if (region !== null && region !== event.target) last.set(region, event.target);
 }
 
-/** To where the focus was before, else to what the region offers first (`data-region-focus`, the composer say), else to the region. */
+/** To where the focus was before, else to what the region is for (`data-region-focus`; in the conversation, where one writes), else to the region. */
 export function focusRegion(id: RegionId): void {
   const region = document.getElementById(id);
   if (region === null || !isShown(region)) return;
   const before = last.get(region);
   const back = before !== undefined && region.contains(before) && isShown(before) ? before : undefined;
-  (back ?? region.querySelector<HTMLElement>("[data-region-focus]") ?? region).focus();
+  const first = region.querySelector<HTMLElement>(id === "vb-region-main" ? "[data-region-focus], textarea" : "[data-region-focus]");
+  (back ?? first ?? region).focus();
 }
 
 export function focusNextRegion(step: 1 | -1): void {

@@ -7,6 +7,8 @@ import "./ShortcutsOverview.css";
 
 export interface ShortcutsOverviewSnapshot {
   readonly isMac: boolean;
+  /** As chosen in the settings; Enter, unless said otherwise. */
+  readonly sendWith?: "enter" | "ctrl-enter" | undefined;
 }
 
 export interface ShortcutsOverviewActions {
@@ -35,6 +37,21 @@ export function ShortcutsOverview({ snapshot, actions }: ShortcutsOverviewProps)
     [texts.list.menu, { shift: true, key: "F10" }],
     [texts.list.type, { key: "letters" }],
   ];
+  const writing: readonly Line[] = [
+    [texts.writing.send, snapshot.sendWith === "ctrl-enter" ? { mod: true, key: "Enter" } : { key: "Enter" }],
+    [texts.writing.line, snapshot.sendWith === "ctrl-enter" ? { key: "Enter" } : { shift: true, key: "Enter" }],
+    [texts.writing.editLast, { key: "ArrowUp" }],
+    [texts.writing.cancel, { key: "Escape" }],
+    [texts.writing.bold, { mod: true, key: "b" }],
+    [texts.writing.italic, { mod: true, key: "i" }],
+    [texts.writing.code, { mod: true, key: "e" }],
+  ];
+  const messages: readonly Line[] = [
+    [texts.messages.move, { key: "ArrowUp/ArrowDown" }],
+    [texts.messages.ends, { key: "Home/End" }],
+    [texts.messages.menu, { key: "Enter" }],
+    [texts.messages.back, { key: "Escape" }],
+  ];
   const panel: readonly Line[] = [[texts.panel, { key: "Escape" }]];
   return (
     <Dialog title={texts.title} onClose={actions.close} wide>
@@ -42,6 +59,8 @@ export function ShortcutsOverview({ snapshot, actions }: ShortcutsOverviewProps)
       <div class="vb-keys" role="group" aria-label={texts.title} tabIndex={0}>
         <Group title={texts.titleEverywhere} lines={everywhere} isMac={snapshot.isMac} />
         <Group title={texts.titleList} lines={list} isMac={snapshot.isMac} />
+        <Group title={texts.titleWriting} lines={writing} isMac={snapshot.isMac} />
+        <Group title={texts.titleMessages} lines={messages} isMac={snapshot.isMac} />
         <Group title={texts.titlePanel} lines={panel} isMac={snapshot.isMac} />
       </div>
     </Dialog>
