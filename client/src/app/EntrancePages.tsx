@@ -8,14 +8,12 @@ import type { Organisation } from "../model/organisation";
 import type { AccountRecord } from "../storage/database";
 import type { Entrance as EntranceState, Hint, Step } from "../state/entrance";
 import type { Operator } from "../state/operator";
-import { prefer } from "../state/preferences";
 import { BadAnswer } from "../state/world";
-import { language, type Language } from "../texts/language";
 import { app } from "../texts/app";
 import { ChooseOrganisation, type ChooseOrganisationSnapshot } from "../views/ChooseOrganisation/ChooseOrganisation";
-import { Entrance } from "../views/Entrance/Entrance";
 import { ProveServer } from "../views/ProveServer/ProveServer";
 import { SignIn } from "../views/SignIn/SignIn";
+import { Frame } from "./Frame";
 
 interface Props {
   readonly state: EntranceState;
@@ -26,17 +24,11 @@ interface Props {
 
 const TYPING_PAUSE = 150;
 
-export function EntrancePages({ state, operator, accounts, forget }: Props) {
-  const { addressForm, imprintUrl, privacyUrl, accessibilityUrl } = operator;
-  const languages: readonly Language[] = [addressForm === "informal" ? "de-informal" : "de", "en"];
-  const step = state.step.value;
+export function EntrancePages(props: Props) {
   return (
-    <Entrance
-      snapshot={{ language: language.value, languages, imprintUrl, privacyUrl, accessibilityUrl }}
-      actions={{ setLanguage: (chosen) => prefer({ language: chosen === "en" ? "en" : "de" }) }}
-    >
-      <Screen step={step} state={state} operator={operator} accounts={accounts} forget={forget} />
-    </Entrance>
+    <Frame operator={props.operator}>
+      <Screen step={props.state.step.value} {...props} />
+    </Frame>
   );
 }
 

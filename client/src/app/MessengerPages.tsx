@@ -11,10 +11,12 @@ import { Shell } from "../views/Shell/Shell";
 import type { Shortcut } from "../views/Shell/shortcuts";
 import { app } from "../texts/app";
 import { preferences } from "../state/preferences";
+import { Frame } from "./Frame";
 import { Overlays } from "./Overlays";
 import { PanelPane } from "./PanelPane";
 import { RoomPane } from "./RoomPane";
 import { Banners } from "./Banners";
+import { securityPage } from "./SecurityPages";
 import type { Running } from "./running";
 import { said } from "./sentence";
 
@@ -29,6 +31,8 @@ export function MessengerPages({ running }: { readonly running: Running }) {
     context.wantedRoom.value = undefined;
     void messenger.openRoom(wanted);
   }, [context.wantedRoom.value]);
+  const page = securityPage(running);
+  if (page !== undefined) return <Frame operator={context.operator}>{page}</Frame>;
   const panel = messenger.panel.value;
   const pane = messenger.openId.value === undefined ? "list" : panel === undefined ? "main" : "panel";
   return (

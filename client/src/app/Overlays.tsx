@@ -5,7 +5,7 @@
 import { findPerson, searchPeople } from "../matrix/directory";
 import type { Organisation } from "../model/organisation";
 import type { InviteFailure } from "../model/directory";
-import type { Messenger, Overlay } from "../state/messenger";
+import type { Overlay } from "../state/messenger";
 import { Entrance } from "../state/entrance";
 import { InvitePeople } from "../views/InvitePeople/InvitePeople";
 import { LeaveDialog } from "../views/LeaveDialog/LeaveDialog";
@@ -157,7 +157,11 @@ function Reporting({ running, overlay, close }: { readonly running: Running; rea
 function pickerActions({ messenger, context }: Running): PeoplePickerActions {
   const { session, organisations } = messenger;
   const search = new Entrance(context.trust, context.operator, () => Promise.resolve());
-  const status = async (serverName: string): Promise<Organisation["status"]> => (await context.trust.look(serverName)).member?.status ?? "unknown";
+  const status = async (serverName: string): Promise<Organisation["status"]> => {
+    const known = await context.trust.look(serverName);
+    organisations.learn(serverName, known);
+    return known.member?.status ?? "unknown";
+  };
   return {
     searchOrganisations: said(async (text) => {
       const hints = await search.search(text);
@@ -171,5 +175,3 @@ function pickerActions({ messenger, context }: Running): PeoplePickerActions {
     findPerson: (userId) => findPerson(session, userId, status),
   };
 }
-
-export type { Messenger };

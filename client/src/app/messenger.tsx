@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** The conversations of a signed-in account: the large part of the app, loaded when it is needed. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { signOut as signOutAtServer } from "../matrix/login";
 import { Session } from "../matrix/session";
 import type { AccountSecret } from "../storage/accounts";
 import type { AccountRecord } from "../storage/database";
+import { Authenticating } from "../state/authenticating";
 import { Drafts } from "../state/drafts";
 import { Messenger } from "../state/messenger";
 import { Organisations } from "../state/organisations";
+import { Restore } from "../state/restore";
+import { SetUp } from "../state/set-up";
 import { StandingWatch } from "../state/standing";
 import { takeOver, takePlace, type Place } from "../state/tabs";
 import { Spinner } from "../parts/Spinner";
@@ -67,10 +70,23 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
     const running = await run(context, account, secret, place);
     open.running = running;
     render(<MessengerPages running={running} />, root);
+    guideOnce(running);
     await running.messenger.begin();
   } catch (error) {
     render(<Fault error={error} signOut={() => void signOut()} />, root);
   }
+}
+
+/** What keeps messages readable is set up or restored first, once for each visit; later there is a notice for it. */
+function guideOnce({ messenger, recovery }: Running): void {
+  let isGuided = false;
+  effect(() => {
+    const { state } = recovery.value;
+    if (isGuided || state === "unknown") return;
+    isGuided = true;
+    if (state === "not-set-up") messenger.overlay.value = { kind: "set-up-recovery" };
+    if (state === "needs-restore") messenger.overlay.value = { kind: "restore" };
+  });
 }
 
 async function run(context: Context, account: AccountRecord, secret: AccountSecret, place: Place): Promise<Running> {
@@ -98,12 +114,19 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
     },
     () => undefined,
   );
+  const { recovery } = session.security;
+  const authenticating = new Authenticating();
+  const setUp = new SetUp(recovery, authenticating.ask);
+  const restore = new Restore(recovery);
   return {
     context,
     account,
     messenger,
     me,
-    recovery: session.security.recovery.state,
+    recovery: recovery.state,
+    setUp,
+    restore,
+    authenticating,
     hasPin: signal(account.pin !== undefined),
     verifyPerson: (userId) => void messenger.verifyPerson(userId),
     lock: () => location.reload(),

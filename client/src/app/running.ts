@@ -6,6 +6,9 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { RecoveryState } from "../matrix/security/recovery-state";
 import type { Person } from "../model/person";
 import type { Messenger } from "../state/messenger";
+import type { Authenticating } from "../state/authenticating";
+import type { Restore } from "../state/restore";
+import type { SetUp } from "../state/set-up";
 import type { AccountRecord } from "../storage/database";
 import type { Context } from "./context";
 
@@ -16,6 +19,9 @@ export interface Running {
   readonly me: ReadonlySignal<Person>;
   readonly recovery: ReadonlySignal<RecoveryState>;
   readonly hasPin: ReadonlySignal<boolean>;
+  readonly setUp: SetUp;
+  readonly restore: Restore;
+  readonly authenticating: Authenticating;
   readonly verifyPerson: (userId: string) => void;
   /** Asks for the PIN again; nothing readable stays in the page. */
   readonly lock: () => void;

@@ -37,6 +37,18 @@ export const app = area(
     },
     rescue: { signedOut: "Sie wurden abgemeldet. Ihre Sitzung wurde beendet, oder Ihr Konto ist gesperrt." },
     panels: { people: "Personen", settings: "Einstellungen der Unterhaltung", threads: "Threads", pinned: "Angeheftet", thread: "Thread" },
+    authentication: {
+      title: "Sind Sie es?",
+      password: "Ihr Passwort",
+      wrong: "Das Passwort stimmt nicht.",
+      window: "Bitte melden Sie sich in einem zweiten Fenster bei Ihrer Organisation an. Kommen Sie dann hierher zurück und wählen Sie „Weiter“.",
+      open: "Anmeldung öffnen",
+    },
+    file: {
+      name: (day: Date) => `Wiederherstellungsschlüssel ${day.toISOString().slice(0, 10)}.txt`,
+      content: (userId: string, day: Date, key: string) =>
+        `Wiederherstellungsschlüssel für Verbund\n\nKonto: ${userId}\nVom: ${day.toLocaleDateString("de", { dateStyle: "long" })}\n\n${key}\n\nMit diesem Schlüssel werden Ihre Nachrichten auf einem neuen Gerät lesbar.\nZeigen Sie ihn niemandem, auch nicht Ihrer IT-Stelle.\n`,
+    },
     shared: "In die Zwischenablage kopiert",
   },
   {
@@ -71,6 +83,18 @@ export const app = area(
     },
     rescue: { signedOut: "You were signed out. Your session was ended, or your account is locked." },
     panels: { people: "People", settings: "Settings of the conversation", threads: "Threads", pinned: "Pinned", thread: "Thread" },
+    authentication: {
+      title: "Is it you?",
+      password: "Your password",
+      wrong: "The password is not right.",
+      window: "Please sign in with your organisation in a second window. Then come back here and choose “Next”.",
+      open: "Open the sign-in",
+    },
+    file: {
+      name: (day: Date) => `Recovery key ${day.toISOString().slice(0, 10)}.txt`,
+      content: (userId: string, day: Date, key: string) =>
+        `Recovery key for Verbund\n\nAccount: ${userId}\nMade on: ${day.toLocaleDateString("en-GB", { dateStyle: "long" })}\n\n${key}\n\nWith this key your messages become readable on a new device.\nShow it to nobody, not even your IT department.\n`,
+    },
     shared: "Copied to the clipboard",
   },
   {
@@ -87,6 +111,11 @@ export const app = area(
     signOut: {
       text: "Die Nachrichten auf diesem Gerät werden gelöscht. Beim nächsten Anmelden brauchst du deinen Wiederherstellungsschlüssel oder ein anderes angemeldetes Gerät.",
       withoutRecovery: "Achtung: Dein Wiederherstellungsschlüssel ist nicht eingerichtet. Nach dem Abmelden kannst du deine bisherigen Nachrichten nicht mehr lesen.",
+    },
+    authentication: {
+      title: "Bist du es?",
+      password: "Dein Passwort",
+      window: "Bitte melde dich in einem zweiten Fenster bei deiner Organisation an. Komm dann hierher zurück und wähle „Weiter“.",
     },
     rescue: { signedOut: "Du wurdest abgemeldet. Deine Sitzung wurde beendet, oder dein Konto ist gesperrt." },
   },

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** The frame of all screens that stand alone, with the language and what the law asks for. */
+import type { ComponentChildren } from "preact";
+import type { Operator } from "../state/operator";
+import { prefer } from "../state/preferences";
+import { language, type Language } from "../texts/language";
+import { Entrance } from "../views/Entrance/Entrance";
+
+export function Frame({ operator, children }: { readonly operator: Operator; readonly children: ComponentChildren }) {
+  const { addressForm, imprintUrl, privacyUrl, accessibilityUrl } = operator;
+  const languages: readonly Language[] = [addressForm === "informal" ? "de-informal" : "de", "en"];
+  return (
+    <Entrance
+      snapshot={{ language: language.value, languages, imprintUrl, privacyUrl, accessibilityUrl }}
+      actions={{ setLanguage: (chosen) => prefer({ language: chosen === "en" ? "en" : "de" }) }}
+    >
+      {children}
+    </Entrance>
+  );
+}
