@@ -101,7 +101,7 @@ function Failures({ failures, chosen }: { readonly failures: readonly InviteFail
   const nameOf = (userId: string) => chosen.find((person) => person.userId === userId)?.name ?? userId;
   return (
     <Notice severity="danger" title={people().invite.someFailed(failures.length)}>
-      <ul>
+      <ul class="vb-bullets">
         {failures.map((failure) => (
           <li key={failure.userId}>
             <bdi>{nameOf(failure.userId)}</bdi>: {failure.sentence}

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
-import { useRef, useState } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
 import type { Connection } from "../../model/connection";
 import type { RoomFilter, SpaceChoice } from "../../model/filter";
 import type { Person } from "../../model/person";
@@ -9,6 +9,7 @@ import { Button } from "../../parts/Button";
 import { Live } from "../../parts/Live";
 import { Notice } from "../../parts/Notice";
 import { Spinner } from "../../parts/Spinner";
+import { common } from "../../texts/common";
 import { rooms } from "../../texts/rooms";
 import { sentenceOf } from "../Shell/useTask";
 import { Chips, Query } from "./Filters";
@@ -69,6 +70,8 @@ export function RoomList({ snapshot, actions }: RoomListProps) {
   const input = useRef<HTMLInputElement>(null);
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const { rows, filter, query } = snapshot;
+  const onFail = useCallback((error: unknown) => setFailure(sentenceOf(error)), []);
+  const onType = useCallback(() => input.current?.focus(), []);
   const first = rows[0];
   const isNarrowed = query !== "" || filter.kind !== "all";
   return (
@@ -86,7 +89,7 @@ export function RoomList({ snapshot, actions }: RoomListProps) {
         <Chips filter={filter} spaces={snapshot.spaces} unreadRooms={snapshot.unreadRooms} onFilter={actions.setFilter} />
       </div>
       <div class="vb-list-body" ref={body}>
-        {failure !== undefined && <Notice severity="danger">{failure}</Notice>}
+        {failure !== undefined && <Failure words={failure} onClose={() => setFailure(undefined)} />}
         {!isNarrowed && <Requests requests={snapshot.requests} openRoomId={snapshot.openRoomId} onOpen={actions.open} />}
         {rows.length > 0 ? (
           <Rows
@@ -95,8 +98,8 @@ export function RoomList({ snapshot, actions }: RoomListProps) {
             openRoomId={snapshot.openRoomId}
             now={snapshot.now}
             actions={actions}
-            onType={() => input.current?.focus()}
-            onFail={(error) => setFailure(sentenceOf(error))}
+            onType={onType}
+            onFail={onFail}
           />
         ) : (
           <NoRows snapshot={snapshot} actions={actions} />
@@ -104,6 +107,19 @@ export function RoomList({ snapshot, actions }: RoomListProps) {
       </div>
       <Live text={query === "" ? "" : rooms().list.found(rows.length)} settleMs={800} />
     </div>
+  );
+}
+
+function Failure({ words, onClose }: { readonly words: string; readonly onClose: () => void }) {
+  const close = (
+    <Button small variant="tertiary" onClick={onClose}>
+      {common().close}
+    </Button>
+  );
+  return (
+    <Notice severity="danger" actions={close}>
+      {words}
+    </Notice>
   );
 }
 

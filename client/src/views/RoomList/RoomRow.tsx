@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
+import { useMemo } from "preact/hooks";
 import type { RoomRow as Row } from "../../model/room";
 import { Avatar } from "../../parts/Avatar";
 import { classes } from "../../parts/classes";
@@ -26,7 +27,13 @@ interface RoomRowProps {
 
 export type RowActions = Pick<RoomListActions, "open" | "setFavourite" | "markRead" | "setNotify" | "leave">;
 
+/** Drawn anew only when something of this row changed: the list as a whole changes with every message anywhere. */
 export function RoomRow({ row, now, isOpen, isTabStop, actions, onFail }: RoomRowProps) {
+  const words = rooms();
+  return useMemo(() => <Drawn {...{ row, now, isOpen, isTabStop, actions, onFail }} />, [row, now, isOpen, isTabStop, actions, onFail, words]);
+}
+
+function Drawn({ row, now, isOpen, isTabStop, actions, onFail }: RoomRowProps) {
   const isUnread = row.unread > 0 || row.isMarkedUnread;
   return (
     <div class={classes("vb-row", isOpen && "vb-row-open", isUnread && "vb-row-unread", row.notify === "mute" && "vb-row-muted")}>
