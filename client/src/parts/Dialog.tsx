@@ -47,7 +47,7 @@ export function Dialog({ title, onClose, actions, wide = false, insists = false,
     >
       <div class="vb-dialog-frame">
         <header class="vb-dialog-head">
-          <Heading level={2} id={id} class="vb-dialog-title">
+          <Heading level={2} id={id} class="vb-dialog-title" mayFocus>
             {title}
           </Heading>
           <IconButton icon="close" label={common().close} onClick={onClose} />
@@ -63,9 +63,10 @@ function openModal(dialog: HTMLDialogElement | null): (() => void) | undefined {
   if (dialog === null) return undefined;
   const before = document.activeElement;
   dialog.showModal();
-  // The browser focuses the first control, which is the cross; a field that asks for focus, or the first control of the body, is better.
-  const first = dialog.querySelector<HTMLElement>("[autofocus], .vb-dialog-body :is(input, textarea, select), .vb-dialog-body button, .vb-dialog-foot button");
-  first?.focus();
+  // The browser focuses the first control, which is the cross. Better a field to write in; else the title, so that
+  // all is read from the start and a careless Enter confirms nothing.
+  const field = dialog.querySelector<HTMLElement>("[autofocus], .vb-dialog-body :is(input:not([type=file], [type=checkbox], [type=radio]), textarea)");
+  (field ?? dialog.querySelector<HTMLElement>(".vb-dialog-title"))?.focus();
   return () => {
     if (dialog.open) dialog.close();
     if (before instanceof HTMLElement && before.isConnected) before.focus();

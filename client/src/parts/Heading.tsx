@@ -11,19 +11,21 @@ interface HeadingProps {
   readonly look?: 1 | 2 | 3 | 4 | undefined;
   /** Takes the focus when it appears, so that a new step is read from its beginning. */
   readonly focus?: boolean | undefined;
+  /** May be given the focus by somebody else. */
+  readonly mayFocus?: boolean | undefined;
   readonly id?: string | undefined;
   readonly class?: string | undefined;
   readonly children: ComponentChildren;
 }
 
-export function Heading({ level, look = level, focus = false, id, class: extra, children }: HeadingProps) {
+export function Heading({ level, look = level, focus = false, mayFocus = focus, id, class: extra, children }: HeadingProps) {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (focus) ref.current?.focus();
   }, [focus]);
   const Tag = `h${level}` as const;
   return (
-    <Tag ref={ref} id={id} tabIndex={focus ? -1 : undefined} class={classes("vb-heading", `vb-heading-${look}`, extra)}>
+    <Tag ref={ref} id={id} {...(mayFocus ? { tabIndex: -1 } : {})} class={classes("vb-heading", `vb-heading-${look}`, extra)}>
       {children}
     </Tag>
   );

@@ -149,7 +149,7 @@ export const security = area(
     emoji: [
       "Hund", "Katze", "Löwe", "Pferd", "Einhorn", "Schwein", "Elefant", "Hase", "Panda", "Hahn", "Pinguin", "Schildkröte", "Fisch", "Oktopus", "Schmetterling", "Blume",
       "Baum", "Kaktus", "Pilz", "Globus", "Mond", "Wolke", "Feuer", "Banane", "Apfel", "Erdbeere", "Mais", "Pizza", "Kuchen", "Herz", "Lächeln", "Roboter",
-      "Hut", "Brille", "Schraubenschlüssel", "Weihnachtsmann", "Daumen hoch", "Regenschirm", "Sanduhr", "Uhr", "Geschenk", "Glühbirne", "Buch", "Bleistift", "Büroklammer", "Schere", "Schloss", "Schlüssel",
+      "Hut", "Brille", "Schrauben\u00adschlüssel", "Weihnachts\u00admann", "Daumen hoch", "Regenschirm", "Sanduhr", "Uhr", "Geschenk", "Glühbirne", "Buch", "Bleistift", "Büroklammer", "Schere", "Schloss", "Schlüssel",
       "Hammer", "Telefon", "Flagge", "Zug", "Fahrrad", "Flugzeug", "Rakete", "Pokal", "Ball", "Gitarre", "Trompete", "Glocke", "Anker", "Kopfhörer", "Ordner", "Stecknadel",
     ],
   },

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
+import { useEffect, useRef } from "preact/hooks";
 import type { Person } from "../../model/person";
 import { Dialog } from "../../parts/Dialog";
 import { security } from "../../texts/security";
@@ -36,10 +37,17 @@ interface Props {
 export function Verify({ snapshot, actions }: Props) {
   const texts = security().verify;
   const { partner, step } = snapshot;
+  const body = useRef<HTMLDivElement>(null);
+  const shown = useRef(step.name);
+  // What had the focus is gone with the last step; the new one is read from its beginning.
+  useEffect(() => {
+    if (shown.current !== step.name) body.current?.focus();
+    shown.current = step.name;
+  }, [step.name]);
   const title = step.name === "cancelled" ? texts.cancelledTitle : partner.kind === "person" ? texts.personTitle(partner.person.name) : texts.ownTitle;
   return (
     <Dialog title={title} onClose={() => actions.close()} insists>
-      <div class="vb-verify">
+      <div ref={body} class="vb-verify" tabIndex={-1}>
         <Step key={step.name} snapshot={snapshot} actions={actions} />
       </div>
     </Dialog>
