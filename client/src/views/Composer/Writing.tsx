@@ -121,7 +121,9 @@ export function Writing({ snapshot, actions, files, wantsFocus }: WritingProps) 
             onPaste={(event) => pasteFiles(event, mode.kind === "edit" ? undefined : files.add)}
           />
         </div>
-        <Menu icon="text-size" label={words.format} placement="top-end" items={formatItems(format)} />
+        <span class="vb-composer-format">
+          <Menu icon="text-size" label={words.format} placement="top-end" items={formatItems(format)} />
+        </span>
         <EmojiButton recent={snapshot.recentEmojis} choose={insert} />
         <IconButton
           class="vb-composer-send"

@@ -3,7 +3,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Attachment } from "../../model/timeline";
 import { Icon } from "../../parts/Icon";
-import { Spinner } from "../../parts/Spinner";
 import { talk } from "../../texts/talk";
 import { useTabIndex } from "./reach";
 import { isolated } from "./words";
@@ -37,7 +36,8 @@ export function Picture({ file, width, height, loadThumbnail, onOpen }: PictureP
           {message.imageFailed}
         </span>
       )}
-      {thumbnail.url === undefined && !thumbnail.hasFailed && <Spinner />}
+      {/* Stands still: twenty turning spinners off the screen cost more than the whole rest of the page. */}
+      {thumbnail.url === undefined && !thumbnail.hasFailed && <Icon name="image" class="vb-picture-waiting" />}
     </button>
   );
 }
