@@ -17,6 +17,8 @@ interface DialogProps {
   readonly wide?: boolean | undefined;
   /** Something must be decided: a press beside it does nothing. */
   readonly insists?: boolean | undefined;
+  /** Begins at the title although there is a field inside. */
+  readonly focusTitle?: boolean | undefined;
   readonly class?: string | undefined;
   readonly children: ComponentChildren;
 }
@@ -25,10 +27,10 @@ interface DialogProps {
  * The browser's own modal dialog: focus stays inside, what is behind is inert, Esc closes, the focus goes back to where it was.
  * Show it by rendering it, close it by not rendering it any more.
  */
-export function Dialog({ title, onClose, actions, wide = false, insists = false, class: extra, children }: DialogProps) {
+export function Dialog({ title, onClose, actions, wide = false, insists = false, focusTitle = false, class: extra, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => openModal(ref.current), []);
+  useEffect(() => openModal(ref.current, focusTitle), []);
   const outside = (event: TargetedEvent<HTMLDialogElement>) => {
     if (!insists && event.target === event.currentTarget) onClose();
   };
@@ -59,14 +61,14 @@ export function Dialog({ title, onClose, actions, wide = false, insists = false,
   );
 }
 
-function openModal(dialog: HTMLDialogElement | null): (() => void) | undefined {
+function openModal(dialog: HTMLDialogElement | null, focusTitle: boolean): (() => void) | undefined {
   if (dialog === null) return undefined;
   const before = document.activeElement;
   dialog.showModal();
   // The browser focuses the first control, which is the cross. Better a field to write in; else the title, so that
   // all is read from the start and a careless Enter confirms nothing.
   const field = dialog.querySelector<HTMLElement>("[autofocus], .vb-dialog-body :is(input:not([type=file], [type=checkbox], [type=radio]), textarea)");
-  (field ?? dialog.querySelector<HTMLElement>(".vb-dialog-title"))?.focus();
+  (focusTitle || field === null ? dialog.querySelector<HTMLElement>(".vb-dialog-title") : field)?.focus();
   return () => {
     if (dialog.open) dialog.close();
     if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -23,8 +23,12 @@ export function Banner({ severity, icon, actions, onDismiss, children }: BannerP
         <VisuallyHidden>{common().severity[severity]}: </VisuallyHidden>
         {children}
       </p>
-      {actions !== undefined && <div class="vb-banner-actions">{actions}</div>}
-      {onDismiss !== undefined && <IconButton icon="close" label={settings().banners.dismiss} small onClick={onDismiss} />}
+      {(actions !== undefined || onDismiss !== undefined) && (
+        <div class="vb-banner-actions">
+          {actions}
+          {onDismiss !== undefined && <IconButton icon="close" label={settings().banners.dismiss} small onClick={onDismiss} />}
+        </div>
+      )}
     </div>
   );
 }

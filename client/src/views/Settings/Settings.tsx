@@ -52,7 +52,7 @@ const SECTIONS: readonly (readonly [SettingsSection, IconName])[] = [
 export function Settings({ snapshot, actions }: Props) {
   const texts = settings();
   return (
-    <Dialog title={texts.title} onClose={() => actions.close()} wide class="vb-settings">
+    <Dialog title={texts.title} onClose={() => actions.close()} wide focusTitle class="vb-settings">
       <div class="vb-settings-frame">
         <nav class="vb-settings-nav" aria-label={texts.sections.label}>
           <ul role="list">
