@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
+import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { RoomHeader } from "../RoomHeader/RoomHeader";
 import { actions as headerActions } from "../RoomHeader/RoomHeader.stories";
@@ -21,6 +22,7 @@ function story(snapshot: ShellSnapshot, hasPanel: boolean, banner?: string) {
         hasPanel ? (
           <Panel title={WORDS} onClose={nothing} onBack={nothing}>
             <p>{WORDS}</p>
+            <Button>{WORDS}</Button>
           </Panel>
         ) : undefined
       }

@@ -42,8 +42,9 @@ export function Shell({ snapshot, actions, banners, list, main, panel, panelTitl
   return (
     <div class="vb-shell" data-pane={snapshot.pane} data-panel={panel === undefined ? "none" : "shown"} onFocusCapture={rememberFocus}>
       <SkipLinks hasPanel={panel !== undefined} />
+      {/* A tab stop, since it may scroll and have no button in it. */}
       {banners !== undefined && (
-        <div id="vb-region-banners" class="vb-shell-banners" data-region tabIndex={-1}>
+        <div id="vb-region-banners" class="vb-shell-banners" data-region tabIndex={0} role="region" aria-label={texts.banners}>
           {banners}
         </div>
       )}
@@ -51,14 +52,18 @@ export function Shell({ snapshot, actions, banners, list, main, panel, panelTitl
         <nav id="vb-region-list" class="vb-shell-list" data-region tabIndex={-1} aria-label={texts.list}>
           {list}
         </nav>
-        <main id="vb-region-main" class="vb-shell-main" data-region tabIndex={-1} aria-label={mainLabel}>
-          {main}
+        <main class="vb-shell-stage">
+          {/* For those who go by headings, where the panel has taken the place of the conversation and its title. */}
+          {panel !== undefined && <h1 class="vb-shell-title">{mainLabel}</h1>}
+          <section id="vb-region-main" class="vb-shell-main" data-region tabIndex={-1} aria-label={mainLabel}>
+            {main}
+          </section>
+          {panel !== undefined && (
+            <section id="vb-region-panel" class="vb-shell-panel" data-region tabIndex={-1} aria-label={texts.panel(panelTitle ?? "")}>
+              {panel}
+            </section>
+          )}
         </main>
-        {panel !== undefined && (
-          <aside id="vb-region-panel" class="vb-shell-panel" data-region tabIndex={-1} aria-label={texts.panel(panelTitle ?? "")}>
-            {panel}
-          </aside>
-        )}
       </div>
     </div>
   );

@@ -92,8 +92,12 @@ export const nothing = () => undefined;
 export const slow = () => new Promise<never>(nothing);
 export const refused = (sentence: string) => () => Promise.reject(new Error(sentence));
 
-/** A pane on its own: as wide as in the Shell on a desktop, whole on a phone. */
+/** A pane on its own: as wide as in the Shell on a desktop, whole on a phone, and as there it knows how wide the Shell is. */
 export function Pane({ kind, children }: { readonly kind: "list" | "main" | "panel"; readonly children: ComponentChildren }) {
   const width = { list: "22rem", main: "100%", panel: "26rem" }[kind];
-  return <main style={{ blockSize: "100dvb", inlineSize: `min(100%, ${width})`, overflow: "hidden" }}>{children}</main>;
+  return (
+    <div style={{ container: "vb-shell / inline-size" }}>
+      <main style={{ display: kind === "main" ? "flex" : "block", flexDirection: "column", blockSize: "100dvb", inlineSize: `min(100%, ${width})`, overflow: "hidden" }}>{children}</main>
+    </div>
+  );
 }
