@@ -9,6 +9,7 @@ import { Heading } from "../parts/Heading";
 import { Notice } from "../parts/Notice";
 import { CannotOpen } from "../storage/box";
 import { app } from "../texts/app";
+import "./app.css";
 
 interface Props {
   readonly error: unknown;

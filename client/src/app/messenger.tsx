@@ -20,6 +20,7 @@ import { Spinner } from "../parts/Spinner";
 import { app } from "../texts/app";
 import { OtherTab } from "../views/OtherTab/OtherTab";
 import { Fault } from "./Fault";
+import "./app.css";
 import { MessengerPages } from "./MessengerPages";
 import type { Context } from "./context";
 import { askPin } from "./pin";
@@ -58,6 +59,14 @@ function Other({ context, account, root }: { readonly context: Context; readonly
   return <OtherTab snapshot={{ isTaking: false }} actions={{ takeOver: () => void take() }} />;
 }
 
+function Starting() {
+  return (
+    <main class="vb-starting">
+      <Spinner large label={app().start.loading} />
+    </main>
+  );
+}
+
 async function begin(context: Context, account: AccountRecord, root: HTMLElement, place: Place, open: { running: Running | undefined }): Promise<void> {
   const signOut = async () => {
     await context.accounts.signOut(account);
@@ -65,28 +74,38 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
     location.assign("/");
   };
   try {
-    render(<Spinner large label={app().start.loading} />, root);
+    render(<Starting />, root);
     const secret = account.pin === undefined ? await context.accounts.open(account) : await askPin(context, account, root, signOut);
     const running = await run(context, account, secret, place);
     open.running = running;
+    await guided(running);
     render(<MessengerPages running={running} />, root);
-    guideOnce(running);
     await running.messenger.begin();
   } catch (error) {
     render(<Fault error={error} signOut={() => void signOut()} />, root);
   }
 }
 
-/** What keeps messages readable is set up or restored first, once for each visit; later there is a notice for it. */
-function guideOnce({ messenger, recovery }: Running): void {
-  let isGuided = false;
-  effect(() => {
-    const { state } = recovery.value;
-    if (isGuided || state === "unknown") return;
-    isGuided = true;
-    if (state === "not-set-up") messenger.overlay.value = { kind: "set-up-recovery" };
-    if (state === "needs-restore") messenger.overlay.value = { kind: "restore" };
+/** So long a first visit waits for what is known of the account's keys. */
+const GUIDE_PATIENCE = 8_000;
+
+/**
+ * What keeps messages readable is set up or restored first, once for each visit; later there is a notice for it. A first
+ * visit waits for that, so that nobody sees the conversations for a moment only; any other one opens at once.
+ */
+async function guided({ messenger, recovery }: Running): Promise<void> {
+  const isFirst = messenger.session.store.position === undefined;
+  const known = new Promise<void>((resolve) => {
+    const stop = effect(() => {
+      const { state } = recovery.value;
+      if (state === "unknown") return;
+      queueMicrotask(() => stop());
+      if (state === "not-set-up") messenger.overlay.value = { kind: "set-up-recovery" };
+      if (state === "needs-restore") messenger.overlay.value = { kind: "restore" };
+      resolve();
+    });
   });
+  if (isFirst) await Promise.race([known, new Promise((resolve) => setTimeout(resolve, GUIDE_PATIENCE))]);
 }
 
 async function run(context: Context, account: AccountRecord, secret: AccountSecret, place: Place): Promise<Running> {
