@@ -4,7 +4,7 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 from tests.browser.verbund import Account
 from tests.browser.visitor import Visitor
 
@@ -47,3 +47,77 @@ async def sign_in(one: Visitor, account: Account) -> Page:
     page = await go_to_sign_in(one, account.site)
     await give_password(page, account.localpart, account.password)
     return page
+
+
+async def is_in(page: Page) -> None:
+    """The list of conversations is there, and connected."""
+    await expect(page.get_by_role("navigation", name="Unterhaltungen")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_role("status").filter(has_text="Verbunden")).to_be_visible(timeout=30_000)
+
+
+async def settle_in(one: Visitor, account: Account) -> tuple[Page, str]:
+    """Signs in for the first time and takes the guided step to its end; the page and the recovery key."""
+    page = await sign_in(one, account)
+    key = await keep_recovery_key(page)
+    await page.get_by_role("button", name=re.compile("^(Weiter|Fertig|Schließen)")).click(timeout=60_000)
+    await is_in(page)
+    return page, key
+
+
+async def keep_recovery_key(page: Page) -> str:
+    await page.get_by_role("button", name="Schlüssel anzeigen").click()
+    shown = page.get_by_label("Ihr Wiederherstellungsschlüssel")
+    await expect(shown).to_be_visible(timeout=20_000)
+    groups = re.findall(r"[1-9A-HJ-NP-Za-km-z]{4}", await shown.inner_text())
+    assert len(groups) == 12, groups
+    await page.get_by_role("button", name="Ich habe ihn aufbewahrt").click()
+    asked = page.get_by_label(re.compile(r"\d+\. Vierergruppe"))
+    label = await page.locator("label", has_text="Vierergruppe").first.inner_text()
+    number = re.search(r"\d+", label)
+    assert number is not None, label
+    await asked.fill(groups[int(number.group()) - 1])
+    await page.get_by_role("button", name="Prüfen und einschalten").click()
+    return " ".join(groups)
+
+
+async def begin_with(page: Page, user_id: str) -> None:
+    """A conversation with one person, whose user ID is known."""
+    await page.get_by_role("button", name="Neue Unterhaltung").first.click()
+    await page.get_by_role("button", name="Kennung eingeben").click()
+    field = page.get_by_label("Kennung der Person")
+    await field.fill(user_id)
+    await page.get_by_role("button", name="Hinzufügen").click()
+    await page.get_by_role("button", name="Unterhaltung beginnen", exact=True).click()
+
+
+async def make_room(page: Page, name: str, *user_ids: str) -> None:
+    await page.get_by_role("button", name="Neue Unterhaltung").first.click()
+    await page.get_by_role("radio", name="Raum für mehrere").check()
+    await page.get_by_label("Name des Raums").fill(name)
+    for user_id in user_ids:
+        if not await page.get_by_label("Kennung der Person").is_visible():
+            await page.get_by_role("button", name="Kennung eingeben").click()
+        await page.get_by_label("Kennung der Person").fill(user_id)
+        await page.get_by_role("button", name="Hinzufügen").click()
+    await page.get_by_role("button", name="Raum anlegen", exact=True).click()
+
+
+async def accept_request(page: Page) -> None:
+    """The only one there is."""
+    await page.get_by_role("button", name=re.compile("^(Anfrage von|Einladung in)")).click(timeout=30_000)
+    await page.get_by_role("button", name="Annehmen", exact=True).click()
+
+
+async def say(page: Page, text: str) -> None:
+    field = page.get_by_role("textbox", name=re.compile("^Nachricht an"))
+    await field.fill(text)
+    await field.press("Enter")
+
+
+def message(page: Page, text: str) -> Locator:
+    """The message with these words, in the conversation."""
+    return page.locator(".vb-timeline-row", has_text=text)
+
+
+async def hears(page: Page, text: str, seconds: float = 20) -> None:
+    await expect(message(page, text).first).to_be_visible(timeout=seconds * 1000)

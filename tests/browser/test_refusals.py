@@ -57,7 +57,7 @@ async def test_a_stranger_is_refused_by_the_gateway_and_by_the_browser(visitor, 
     one = await visitor("Erika")
     one.tolerates("404|Refused")
     page = await one.open(f"{verbund.stadt.base_url}/o/{FREMD}")
-    await expect(page.get_by_role("heading")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Diese Adresse führt nicht weiter")).to_be_visible()
     assert await page.get_by_label("Passwort").count() == 0
 
     # A gateway that lies: it finds the stranger and gives it a page. The browser asks for a proof, and there is none.
