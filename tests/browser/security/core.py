@@ -86,7 +86,18 @@ async def a_core(folder: Path) -> AsyncIterator[Core]:
 def build_page(into: Path) -> Path:
     """The bench page, built by the client's own tools."""
     vite = ROOT / "client/node_modules/vite/bin/vite.js"
-    command = ["node", str(vite), "build", str(PAGE), "--config", str(PAGE / "vite.config.mjs"), "--outDir", str(into), "--logLevel", "warn"]
+    command = [
+        "node",
+        str(vite),
+        "build",
+        str(PAGE),
+        "--config",
+        str(PAGE / "vite.config.mjs"),
+        "--outDir",
+        str(into),
+        "--logLevel",
+        "warn",
+    ]
     subprocess.run(command, cwd=ROOT / "client", check=True)
     return into
 
@@ -103,7 +114,13 @@ def _settings(folder: Path, port: int, secret: str) -> dict[str, Any]:
         "macaroon_secret_key": secrets.token_urlsafe(),
         "database": {"name": "sqlite3", "args": {"database": str(folder / "db.sqlite")}},
         "listeners": [
-            {"port": port, "type": "http", "bind_addresses": ["127.0.0.1"], "x_forwarded": False, "resources": [{"names": ["client"]}]}
+            {
+                "port": port,
+                "type": "http",
+                "bind_addresses": ["127.0.0.1"],
+                "x_forwarded": False,
+                "resources": [{"names": ["client"]}],
+            }
         ],
         # What this bench tries is not patience.
         "rc_message": _GENEROUS,

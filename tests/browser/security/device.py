@@ -22,7 +22,12 @@ class Device:
 
     async def sign_in(self) -> None:
         await self.page.goto(self._core.address)
-        account = {"server": self._core.address, "user": self.account.localpart, "password": self.account.password, "name": self.name}
+        account = {
+            "server": self._core.address,
+            "user": self.account.localpart,
+            "password": self.account.password,
+            "name": self.name,
+        }
         self.device_id = await self.page.evaluate("account => lab.signIn(account)", account)
 
     async def reload(self) -> None:
@@ -67,15 +72,17 @@ class Device:
         await self.run("room => lab.join(room)", room)
 
     async def send(self, room: str, text: str) -> str:
-        """"sent", or what blocks it."""
+        """The word sent, or what blocks it."""
         result: str = await self.run("([room, text]) => lab.send(room, text)", [room, text])
         return result
 
     async def texts(self, room: str) -> list[str]:
+        await self.run("room => lab.open(room)", room)
         texts: list[str] = await self.run("room => lab.texts(room)", room)
         return texts
 
     async def reads(self, room: str, text: str, seconds: float = 20) -> None:
+        await self.run("room => lab.open(room)", room)
         await self.until("([room, text]) => lab.texts(room).includes(text)", [room, text], seconds)
 
     async def is_backed_up(self) -> None:
@@ -91,6 +98,11 @@ class Device:
         await self.until("step => lab.verification()?.step.name === step", step, seconds)
         shown: dict[str, Any] = await self.run("lab.verification()")
         return shown
+
+    async def has_device(self, device_id: str, trust: str) -> None:
+        """In the person's own list of devices."""
+        found = "all.find(one => one.deviceId === device)?.trust === trust"
+        await self.until(f"([device, trust]) => lab.security.devices.refresh().then(all => {found})", [device_id, trust])
 
     async def act(self, action: str, argument: Any = None) -> None:
         await self.run("([action, argument]) => lab.security.verifications[action](...(argument ?? []))", [action, argument])

@@ -31,7 +31,8 @@ async def compare_emoji(one: Device, other: Device) -> None:
     await other.sees("choosing")
     await one.act("startEmoji")
     shown = [(await device.sees("emoji"))["step"]["emoji"] for device in (one, other)]
-    assert shown[0] == shown[1] and len(shown[0]) == 7
+    assert shown[0] == shown[1]
+    assert len(shown[0]) == 7
     await one.act("confirm")
     await one.sees("confirmed")
     await other.act("confirm")

@@ -9,14 +9,15 @@ from tests.browser.security.scenes import conversation, set_up
 
 async def test_the_sleeping_device_takes_keys_while_no_device_is_signed_in(core: Core, device: NewDevice) -> None:
     erika, laptop, key = await set_up(core, device, "Erika")
-    max_, friend, _ = await set_up(core, device, "Max")
+    _, friend, _ = await set_up(core, device, "Max")
     room = await conversation(laptop, friend)
     assert await laptop.run("lab.security.dehydration.state.value") == "on"
     # Signed out, and the backup gone: what comes now can reach nobody but the device asleep on the server.
     await laptop.run("lab.deleteBackup()")
     await laptop.run("lab.client.logout(true)")
     await laptop.leave()
-    await friend.until("user => lab.client.getCrypto().getUserDeviceInfo([user]).then(all => [...all.get(user).values()].every(one => one.dehydrated))", erika.user_id)
+    asleep = "[...all.get(user).values()].every(one => one.dehydrated)"
+    await friend.until(f"user => lab.client.getCrypto().getUserDeviceInfo([user]).then(all => {asleep})", erika.user_id)
     await friend.run("room => lab.client.getCrypto().forceDiscardSession(room)", room)
     assert await friend.send(room, "während Sie weg waren") == "sent"
 
@@ -33,7 +34,7 @@ async def test_repair_lays_a_deleted_backup_down_again_without_asking_for_the_ke
     assert await laptop.run("lab.security.health.check()") == []
     await laptop.run("lab.deleteBackup()")
     found = await laptop.run("lab.security.health.check()")
-    assert [finding["code"] for finding in found] == ["backup-missing"] and found[0]["remedy"] == "self"
+    assert [(finding["code"], finding["remedy"]) for finding in found] == [("backup-missing", "self")]
     steps = await laptop.run("lab.security.health.repair()")
     assert [(step["finding"]["code"], step["result"]) for step in steps] == [("backup-missing", "mended")]
     assert await laptop.run("lab.security.health.check()") == []
@@ -46,7 +47,7 @@ async def test_repair_lays_a_deleted_backup_down_again_without_asking_for_the_ke
 
 
 async def test_repair_says_when_it_needs_the_recovery_key_and_mends_with_it(core: Core, device: NewDevice) -> None:
-    erika, laptop, key = await set_up(core, device, "Erika")
+    _, laptop, key = await set_up(core, device, "Erika")
     await laptop.run("lab.client.setAccountData('m.cross_signing.self_signing', {})")
     steps = await laptop.run("lab.security.health.repair()")
     assert [(step["finding"]["code"], step["result"]) for step in steps] == [("stored-secrets-incomplete", "needs")]
@@ -58,10 +59,11 @@ async def test_repair_says_when_it_needs_the_recovery_key_and_mends_with_it(core
 
 
 async def test_my_devices_are_named_and_signed_out_with_the_password(core: Core, device: NewDevice) -> None:
-    erika, laptop, key = await set_up(core, device, "Erika")
+    erika, laptop, _ = await set_up(core, device, "Erika")
     phone = await device("Phone", erika)
     devices = await laptop.run("lab.security.devices.refresh()")
-    assert [(one["name"], one["trust"], one["isCurrent"]) for one in devices] == [("Erika: Laptop", "verified", True), ("Phone", "unverified", False)]
+    shown = [(one["name"], one["trust"], one["isCurrent"]) for one in devices]
+    assert shown == [("Erika: Laptop", "verified", True), ("Phone", "unverified", False)]
     assert devices[0]["lastSeenAt"] > 0
     await laptop.run("device => lab.security.devices.rename(device, ' Diensthandy ')", phone.device_id)
     assert (await laptop.run("lab.security.devices.all.value"))[1]["name"] == "Diensthandy"

@@ -16,13 +16,14 @@ async def test_a_new_device_is_vouched_for_by_emoji_and_reads_history(core: Core
     await tablet.act("startWithOwnDevices")
     await tablet.sees("asked")
     incoming = await laptop.sees("incoming")
-    assert incoming["partner"] == {"kind": "own-device", "deviceId": tablet.device_id} and not incoming["startedByMe"]
+    assert incoming["partner"] == {"kind": "own-device", "deviceId": tablet.device_id}
+    assert not incoming["startedByMe"]
     assert incoming["expiresAt"] > 0
     await laptop.act("accept")
     await compare_emoji(tablet, laptop)
     await tablet.until("async () => (await lab.security.recovery.refresh()).state === 'ready'", seconds=30)
     await tablet.reads(room, "lange her", seconds=30)
-    await laptop.until("device => lab.security.devices.refresh().then(all => all.find(one => one.deviceId === device).trust === 'verified')", tablet.device_id)
+    await laptop.has_device(tablet.device_id, "verified")
 
 
 async def test_a_new_device_is_vouched_for_by_qr_code_whoever_scans(core: Core, device: NewDevice) -> None:
@@ -41,7 +42,7 @@ async def test_a_new_device_is_vouched_for_by_qr_code_whoever_scans(core: Core, 
     await phone.until("async () => (await lab.security.recovery.refresh()).state === 'ready'", seconds=30)
     # The old one, asking by the list of devices, scans the new one's screen.
     tablet = await device("Tablet", erika)
-    await laptop.until("device => lab.security.devices.refresh().then(all => all.find(one => one.deviceId === device)?.trust === 'unverified')", tablet.device_id)
+    await laptop.has_device(tablet.device_id, "unverified")
     await laptop.act("startWithDevice", [tablet.device_id])
     await tablet.sees("incoming")
     await tablet.act("accept")
@@ -106,7 +107,7 @@ async def test_a_code_of_somebody_else_is_no_code(core: Core, device: NewDevice)
 
 async def test_two_people_compare_and_a_changed_identity_blocks_until_it_is_confirmed(core: Core, device: NewDevice) -> None:
     erika, laptop, _ = await set_up(core, device, "Erika")
-    max_, friend, key = await set_up(core, device, "Max")
+    max_, friend, _ = await set_up(core, device, "Max")
     room = await conversation(laptop, friend)
     await laptop.act("startWithPerson", [max_.user_id, room])
     incoming = await friend.sees("incoming")
@@ -165,7 +166,7 @@ async def test_a_device_that_nobody_signed_gets_no_keys_and_sends_nothing(core: 
     await laptop.reads(room, "jetzt schon")
 
 
-async def test_the_first_message_of_a_new_room_is_encrypted_though_the_room_is_hardly_known(core: Core, device: NewDevice) -> None:
+async def test_the_first_message_of_a_new_room_is_encrypted_though_it_is_hardly_known(core: Core, device: NewDevice) -> None:
     _, laptop, _ = await set_up(core, device, "Erika")
     room = await laptop.create_room()
     # At once, before the SDK has read of the room that it is encrypted.
@@ -177,7 +178,7 @@ async def test_the_first_message_of_a_new_room_is_encrypted_though_the_room_is_h
 
 async def test_a_room_without_encryption_can_still_be_written_to(core: Core, device: NewDevice) -> None:
     _, laptop, _ = await set_up(core, device, "Erika")
-    room = await laptop.run("lab.client.createRoom({}).then(({ room_id }) => lab.until(() => lab.client.getRoom(room_id)).then(() => room_id))")
+    room = await laptop.run("lab.client.createRoom({}).then(({ room_id }) => lab.open(room_id).then(() => room_id))")
     assert await laptop.send(room, "für alle") == "sent"
     # One that was created as encrypted, and of which the server then says otherwise, is not.
     await laptop.run("room => lab.security.expectEncryption(room)", room)

@@ -31,6 +31,14 @@ export async function activate(client: MatrixClient, key: NewKey, authenticate: 
 export async function replaceIdentity(client: MatrixClient, key: NewKey, authenticate: Authenticate): Promise<void> {
   const crypto = cryptoOf(client);
   const before = await client.secretStorage.getDefaultKeyId();
+  if (!key.isPublished) await publishInPlace(client, crypto, before, authenticate);
+  key.isPublished = true;
+  await store(crypto, key);
+  await within(PATIENCE, crypto.resetKeyBackup());
+  await finish(client, crypto, key, before);
+}
+
+async function publishInPlace(client: MatrixClient, crypto: CryptoApi, before: string | null, authenticate: Authenticate): Promise<void> {
   // The SDK would write the new secrets over the old ones before the server has agreed; without a pointer it doesn't.
   if (before !== null) await within(PATIENCE, client.secretStorage.setDefaultKeyId(null));
   try {
@@ -41,9 +49,6 @@ export async function replaceIdentity(client: MatrixClient, key: NewKey, authent
     await within(PATIENCE, crypto.userHasCrossSigningKeys());
     throw fault;
   }
-  await store(crypto, key);
-  await within(PATIENCE, crypto.resetKeyBackup());
-  await finish(client, crypto, key, before);
 }
 
 async function mustHoldEverything(client: MatrixClient, crypto: CryptoApi): Promise<void> {
@@ -52,7 +57,10 @@ async function mustHoldEverything(client: MatrixClient, crypto: CryptoApi): Prom
   const own = await crypto.getUserVerificationStatus(client.getSafeUserId());
   if (!isComplete || !own.isVerified()) throw new SecurityError({ code: "secrets-missing" });
   const backup = await crypto.checkKeyBackupAndEnable();
-  if (backup !== null && !backup.trustInfo.matchesDecryptionKey) throw new SecurityError({ code: "secrets-missing" });
+  if (backup === null || backup.trustInfo.matchesDecryptionKey) return;
+  // One that this identity made, whose key another device has: that one must hand it over first, else history is lost.
+  // One of an identity that is gone (a reset that was interrupted) opens for nobody and makes way.
+  if (backup.trustInfo.trusted) throw new SecurityError({ code: "secrets-missing" });
 }
 
 async function store(crypto: CryptoApi, key: NewKey): Promise<void> {

@@ -43,9 +43,9 @@ export class Health {
   async repair(key?: string): Promise<readonly RepairStep[]> {
     const before = await this.check();
     const failed = new Set<Finding>();
-    await this.#each(before.filter((finding) => finding.remedy === "self"), failed);
-    const locked = before.filter((finding) => finding.remedy === "key" || finding.remedy === "restore");
-    if (key !== undefined && locked.length > 0) await this.recovery.withKey(key, () => this.#each(locked, failed));
+    await this.#each(before.filter((finding) => finding.remedy === "self"), failed, false);
+    const locked = before.filter((finding) => finding.remedy === "key" || finding.remedy === "restore" || failed.has(finding));
+    if (key !== undefined && locked.length > 0) await this.recovery.withKey(key, () => this.#each(locked, failed, true));
     await this.recovery.refresh();
     const after = await this.check();
     const mended = before.filter((finding) => !after.some((left) => left.code === finding.code));
@@ -53,17 +53,18 @@ export class Health {
     return [...mended.map((finding) => ({ finding, result: "mended" }) as const), ...left];
   }
 
-  async #each(findings: readonly Finding[], failed: Set<Finding>): Promise<void> {
+  async #each(findings: readonly Finding[], failed: Set<Finding>, hasKey: boolean): Promise<void> {
     for (const finding of findings) {
       try {
-        await this.#mend(finding);
+        await this.#mend(finding, hasKey);
+        failed.delete(finding);
       } catch {
         failed.add(finding);
       }
     }
   }
 
-  async #mend({ code }: Finding): Promise<void> {
+  async #mend({ code }: Finding, hasKey: boolean): Promise<void> {
     switch (code) {
       case "device-unsigned":
         await this.#sign();
@@ -76,7 +77,10 @@ export class Health {
         return;
       case "backup-missing":
       case "backup-stopped":
-        if (!(await layDownOrStart(this.client, this.crypto))) await joinBackup(this.crypto);
+        if (await layDownOrStart(this.client, this.crypto)) return;
+        // A new backup whose key can't be stored would be one that the recovery key doesn't open.
+        if (!hasKey) throw new Error("the recovery key is needed");
+        await joinBackup(this.crypto);
         return;
       case "backup-foreign":
         // Only ever with the key: if even that doesn't open it, a backup of our own takes its place.

@@ -11,6 +11,8 @@ import { isSameKey, normalizeKey } from "./recovery-key.js";
 export class NewKey {
   readonly madeAt = Date.now();
   #isChecked = false;
+  /** An identity was published for which this key is meant; a second try goes on from there. */
+  isPublished = false;
 
   private constructor(
     /** For people: groups of four, separated by spaces. */

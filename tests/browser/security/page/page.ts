@@ -1,16 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
 
-/** A page without interface: the client's security folder and nothing of its views, for scenarios of several devices. */
+/** A page without interface: the client's session and its security, for scenarios of several devices. */
 import { createClient, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
-import { logger } from "matrix-js-sdk/lib/logger";
 import { blocksSending } from "../../../../client/src/matrix/security/blocked.js";
-import { secretStorageCallbacks } from "../../../../client/src/matrix/security/held-key.js";
-import { openSecurity, type Security } from "../../../../client/src/matrix/security/security.js";
+import { Session } from "../../../../client/src/matrix/session.js";
+import type { AccountRecord } from "../../../../client/src/storage/database.js";
+import type { Security } from "../../../../client/src/matrix/security/security.js";
 import { whyUndecryptable } from "../../../../client/src/matrix/security/undecryptable.js";
-import { VERIFICATION_METHODS } from "../../../../client/src/matrix/security/verification.js";
 
-logger.setLevel("error" as never);
 
 interface SignIn {
   readonly server: string;
@@ -19,12 +17,15 @@ interface SignIn {
   readonly name: string;
 }
 
+const STORE = "lab";
+
 class Lab {
+  session!: Session;
   client!: MatrixClient;
   security!: Security;
   asked: string[] = [];
   #password = "";
-  readonly #name = new URLSearchParams(location.search).get("store") ?? "lab";
+  readonly #open = new Set<string>();
 
   async signIn({ server, user, password, name }: SignIn): Promise<string> {
     const { access_token, device_id, user_id } = await createClient({ baseUrl: server }).loginRequest({
@@ -33,27 +34,32 @@ class Lab {
       password,
       initial_device_display_name: name,
     });
-    localStorage.setItem(this.#name, JSON.stringify({ server, token: access_token, device: device_id, userId: user_id, password }));
+    localStorage.setItem(STORE, JSON.stringify({ server, token: access_token, device: device_id, userId: user_id, password }));
     await this.start();
     return device_id;
   }
 
   /** After a sign-in, or after the page was loaded again. */
   async start(): Promise<void> {
-    const { server, token, device, userId, password } = JSON.parse(localStorage.getItem(this.#name) ?? "{}");
+    const { server, token, device, userId, password } = JSON.parse(localStorage.getItem(STORE) ?? "{}");
     this.#password = password;
-    const held = secretStorageCallbacks();
-    this.client = createClient({
-      baseUrl: server,
-      accessToken: token,
-      deviceId: device,
+    const account: AccountRecord = {
       userId,
-      cryptoCallbacks: held.callbacks,
-      verificationMethods: VERIFICATION_METHODS,
-    });
-    await this.client.initRustCrypto({ cryptoDatabasePrefix: this.#name, storageKey: new Uint8Array(32).fill(7) });
-    this.security = openSecurity(this.client, held);
-    await this.client.startClient({ initialSyncLimit: 50 });
+      deviceId: device,
+      baseUrl: server,
+      serverName: "bench.test",
+      organisation: "Bench",
+      name: userId,
+      lastUsed: Date.now(),
+      secret: undefined,
+      pin: undefined,
+      storage: STORE,
+    };
+    const organisation = (serverName: string) => ({ serverName, name: serverName, place: "", status: "active" as const, isOwn: true });
+    this.session = await Session.open(account, { accessToken: token, storageKey: "07".repeat(32) }, organisation);
+    this.client = this.session.client;
+    this.security = this.session.security;
+    await this.session.start(() => true);
     await this.until(() => this.client.isInitialSyncComplete());
     await this.security.dehydration.goOn();
     await this.security.recovery.refresh();
@@ -86,6 +92,17 @@ class Lab {
     return text;
   }
 
+  /** As the set-up page does after a fault: the same key once more. */
+  async resetTwice(between: () => unknown): Promise<string> {
+    const key = await this.security.recovery.prepareKey();
+    key.check(key.text);
+    const { text } = key;
+    if ((await this.fault(() => this.security.recovery.reset(key, this.authenticate))) === undefined) throw new Error("no fault");
+    await between();
+    await this.security.recovery.reset(key, this.authenticate);
+    return text;
+  }
+
   async createRoom(...invite: string[]): Promise<string> {
     const { room_id } = await this.client.createRoom({
       invite,
@@ -93,13 +110,21 @@ class Lab {
       preset: "trusted_private_chat" as never,
       initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
     });
-    await this.until(() => this.client.getRoom(room_id) !== null);
+    await this.open(room_id);
     return room_id;
   }
 
   async join(roomId: string): Promise<void> {
     await this.client.joinRoom(roomId);
+    await this.open(roomId);
     await this.until(() => this.client.getRoom(roomId)?.getMyMembership() === "join");
+  }
+
+  /** Looks at a room, as a person who has it on the screen. */
+  async open(roomId: string): Promise<void> {
+    this.#open.add(roomId);
+    this.session.look([...this.#open]);
+    await this.until(async () => (await this.session.room(roomId)) !== undefined);
   }
 
   async send(roomId: string, text: string): Promise<string> {
