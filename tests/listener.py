@@ -145,7 +145,7 @@ def a_register(**bases: str) -> Register:
     return register
 
 
-def some_settings(folder: Path, **client: object) -> Settings:
+def some_settings(folder: Path, /, **client: object) -> Settings:
     """Settings of an organisation; `client` is what stands below [client]."""
     return Settings.model_validate(
         {
@@ -159,7 +159,7 @@ def some_settings(folder: Path, **client: object) -> Settings:
     )
 
 
-def a_listener(folder: Path, register: Register | None, **client: object) -> Clients:
+def a_listener(folder: Path, register: Register | None, /, **client: object) -> Clients:
     """The client listener with the app in `folder`, composed as the program composes it; its homeserver isn't there."""
     settings = some_settings(folder, **client)
     chosen = settings.client
