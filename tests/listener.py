@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import brotli
 from tests.register_repository import NOON, Repository, an_entry, follow
 
 from verbund.config import Settings
@@ -118,7 +119,7 @@ def a_built_app(folder: Path) -> Path:
         "manifest.webmanifest": b'{"name":"Verbund"}',
         "assets/app-3f2a.js": SCRIPT,
         "assets/app-3f2a.js.gz": gzip.compress(SCRIPT, mtime=0),
-        "assets/app-3f2a.js.br": b"brotli of app-3f2a.js",
+        "assets/app-3f2a.js.br": brotli.compress(SCRIPT),
         "assets/crypto-9c1d.wasm": WASM,
         "icons/icon.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     }
@@ -126,7 +127,7 @@ def a_built_app(folder: Path) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    sums = {name: sha256(data).hexdigest() for name, data in files.items()}
+    sums = {name: sha256(data).hexdigest() for name, data in files.items() if not name.endswith((".br", ".gz"))}
     (folder / "hashes.json").write_text(json.dumps({"files": sums}))
     return folder
 

@@ -17,6 +17,7 @@ from verbund.gateway.policies import HSTS, SAFE, app_policy, is_origin
 from verbund.matrix.names import InvalidName, ServerName
 from verbund.register.model import Register, Status
 from verbund.served.folder import Folder
+from verbund.served.packed import SUFFIXES, belongs_to
 
 INDEX = "/index.html"
 WORKER = "/sw.js"
@@ -54,17 +55,22 @@ class AppFile:
 
 
 def table_of(folder: Folder) -> tuple[dict[str, AppFile], tuple[str, ...]]:
-    """What can be asked for, by path; and what lies there but can't be."""
+    """What can be asked for, by path; and what lies there but can't be: other kinds, and packed forms of something else."""
     table: dict[str, AppFile] = {}
     unknown = list(folder.left_out)
     for path, plain in folder.files.items():
         suffix = PurePosixPath(path).suffix
-        if suffix in (".br", ".gz") and path.removesuffix(suffix) in folder.files:
+        base = folder.files.get(path.removesuffix(suffix)) if suffix in SUFFIXES else None
+        if base is not None and belongs_to(suffix, plain, base):
             continue
         if suffix not in _KINDS:
             unknown.append(path)
             continue
-        packed = {coding: data for coding, end in _CODINGS if (data := folder.files.get(path + end)) is not None}
+        packed = {
+            coding: data
+            for coding, end in _CODINGS
+            if (data := folder.files.get(path + end)) is not None and belongs_to(end, data, plain)
+        }
         caching = _FOR_EVER if path.startswith("assets/") else _NEWS
         table[f"/{path}"] = AppFile(_KINDS[suffix], tag_of(plain), plain, packed, caching)
     return table, tuple(unknown)
