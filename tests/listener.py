@@ -169,4 +169,5 @@ def a_listener(folder: Path, register: Register | None, /, **client: object) -> 
     webapp = WebApp(table, own, lambda: register, whole_verbund=chosen.serve == "verbund", https=True)
     apps = Apps(f"https://{OWN}", chosen.allowed_origins, chosen.required_header, chosen.required_header_values)
     homeserver = Homeserver(folder / "f.sock", folder / "c.sock", 5)
-    return Clients(own, homeserver, b"https", documents(settings, b"{}"), {}, apps, webapp if chosen.serve != "off" else None)
+    served = webapp if chosen.serve != "off" else None
+    return Clients(homeserver, OWN.encode(), b"https", documents(settings, b"{}"), {}, apps, served)
