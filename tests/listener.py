@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import brotli
 from tests.register_repository import NOON, Repository, an_entry, follow
 
 from verbund.config import Settings
@@ -118,7 +119,7 @@ def a_built_app(folder: Path) -> Path:
         "manifest.webmanifest": b'{"name":"Verbund"}',
         "assets/app-3f2a.js": SCRIPT,
         "assets/app-3f2a.js.gz": gzip.compress(SCRIPT, mtime=0),
-        "assets/app-3f2a.js.br": b"brotli of app-3f2a.js",
+        "assets/app-3f2a.js.br": brotli.compress(SCRIPT),
         "assets/crypto-9c1d.wasm": WASM,
         "icons/icon.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     }
@@ -126,7 +127,7 @@ def a_built_app(folder: Path) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    sums = {name: sha256(data).hexdigest() for name, data in files.items()}
+    sums = {name: sha256(data).hexdigest() for name, data in files.items() if not name.endswith((".br", ".gz"))}
     (folder / "hashes.json").write_text(json.dumps({"files": sums}))
     return folder
 
@@ -145,7 +146,7 @@ def a_register(**bases: str) -> Register:
     return register
 
 
-def some_settings(folder: Path, **client: object) -> Settings:
+def some_settings(folder: Path, /, **client: object) -> Settings:
     """Settings of an organisation; `client` is what stands below [client]."""
     return Settings.model_validate(
         {
@@ -159,7 +160,7 @@ def some_settings(folder: Path, **client: object) -> Settings:
     )
 
 
-def a_listener(folder: Path, register: Register | None, **client: object) -> Clients:
+def a_listener(folder: Path, register: Register | None, /, **client: object) -> Clients:
     """The client listener with the app in `folder`, composed as the program composes it; its homeserver isn't there."""
     settings = some_settings(folder, **client)
     chosen = settings.client
@@ -168,4 +169,5 @@ def a_listener(folder: Path, register: Register | None, **client: object) -> Cli
     webapp = WebApp(table, own, lambda: register, whole_verbund=chosen.serve == "verbund", https=True)
     apps = Apps(f"https://{OWN}", chosen.allowed_origins, chosen.required_header, chosen.required_header_values)
     homeserver = Homeserver(folder / "f.sock", folder / "c.sock", 5)
-    return Clients(own, homeserver, b"https", documents(settings, b"{}"), {}, apps, webapp if chosen.serve != "off" else None)
+    served = webapp if chosen.serve != "off" else None
+    return Clients(homeserver, OWN.encode(), b"https", documents(settings, b"{}"), {}, apps, served)

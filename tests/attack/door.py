@@ -27,6 +27,7 @@ from verbund.site.privileges import site_user
 from .catalogue import ASK, EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
 from .requests import Peer, key
 
+APP = "https://app.kreis.example"
 THIRD_KEY = key("t_1", 51)
 
 
@@ -131,7 +132,7 @@ def a_door(**limits: object):
         extra = "\n".join(f"{key} = {value}" for key, value in limits.items())
         text = config.read_text().replace("tls_certificate", f"{extra}\n# tls_certificate")
         app = a_built_app(folder / "app")
-        text += f'\n[client]\nserve = "verbund"\nfolder = "{app}"\n'
+        text += f'\n[client]\nserve = "verbund"\nfolder = "{app}"\nallowed_origins = ["{APP}"]\nrequired_header = "X-App"\n'
         config.write_text(text.replace("tls_private_key", "# tls_private_key"))
         settings = load(config)
         repository = an_attack_register(read_signing_key(settings.files.signing_key))

@@ -12,7 +12,7 @@ from tests.listener import INDEX, SCRIPT, Reply, reply_of
 from tests.unit.test_register_app_token import a_token, attacks
 
 from .catalogue import FRIEND, LEFT, OWN, SUSPENDED
-from .door import Door, give_to_site_user
+from .door import APP, Door, give_to_site_user
 
 ASSET = "/assets/app-3f2a.js"
 
@@ -173,6 +173,49 @@ def test_no_header_changes_what_is_served_or_takes_long(door: Door, header: str)
     assert reply.status == 200
     assert reply.body == (door.app / "sw.js").read_bytes()
     assert time.monotonic() - began < 1
+
+
+SYNC, LOGIN = "/_matrix/client/v3/sync", "/_matrix/client/v3/login"
+FOREIGN = (
+    ("Origin: https://boese.example",),
+    ("Origin: null",),
+    ("Origin:",),
+    (f"Origin: {APP}", "Origin: https://boese.example"),
+    ("Origin: https://boese.example", f"Origin: {APP}"),
+    (f"Origin: {APP}", f"Origin: {APP}"),
+    (f"Origin: {APP}, https://boese.example",),
+    (f"Origin: {APP} https://boese.example",),
+    (f"Origin: {APP}.boese.example",),
+    (f"Origin: {APP.upper()}",),
+    (f"Origin: {APP}/",),
+    (f"Origin: {APP}\t.boese.example",),
+)
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_an_app_that_is_not_approved_reaches_nobody(door: Door, headers: tuple[str, ...]):
+    before = len(door.seen)
+    for method in ("GET", "OPTIONS"):
+        for target in (SYNC, "/_verbund/v1/me"):
+            reply = get(door, target, *headers, method=method)
+            assert (reply.status, json.loads(reply.body)["errcode"]) == (403, "M_FORBIDDEN")
+            assert "access-control-allow-origin" not in reply
+    assert len(door.seen) == before
+    # The approved one gets Synapse's answer, for itself alone.
+    for method, status in (("GET", 401), ("OPTIONS", 204)):
+        twin = get(door, SYNC, f"Origin: {APP}", method=method)
+        assert (twin.status, twin["access-control-allow-origin"], twin["vary"]) == (status, APP, "origin")
+    assert len(door.seen) == before + 2
+
+
+def test_who_signs_in_without_the_header_reaches_nobody(door: Door):
+    before = len(door.seen)
+    for target in (LOGIN, "/_matrix/client/r0/login", "/_matrix/client/v3/%6Cogin", f"{LOGIN}?x"):
+        assert get(door, target).status == 403
+        assert get(door, target, "X-App: a", "X-App: b").status == 403
+    assert len(door.seen) == before
+    assert "flows" in json.loads(get(door, LOGIN, "X-App: any").body)
+    assert "flows" in json.loads(get(door, LOGIN, f"Origin: https://{OWN}").body)
 
 
 @pytest.mark.parametrize("kind", ["script", "worker", "serviceworker", "sharedworker", "style", "iframe", "object", "Script"])

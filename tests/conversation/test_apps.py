@@ -17,7 +17,6 @@ from verbund.gateway.clients import Clients
 from verbund.gateway.documents import documents
 from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.operations import OPERATIONS, ModuleOperation
-from verbund.matrix.names import ServerName
 
 APP, OTHER = "https://app.kreis.example", "https://boese.example"
 SYNC, LOGIN = "/_matrix/client/v3/sync", "/_matrix/client/v3/login"
@@ -53,10 +52,9 @@ async def a_listener(folder: Path, **client: object):
     settings = some_settings(folder, **client)
     chosen = settings.client
     apps = Apps(f"https://{OWN}", chosen.allowed_origins, chosen.required_header, chosen.required_header_values)
-    own = ServerName(OWN)
-    extras = {row.key: ModuleOperation(row, homeserver, own, b"https", time.monotonic) for row in OPERATIONS}
+    extras = {row.key: ModuleOperation(row, homeserver, OWN.encode(), b"https", time.monotonic) for row in OPERATIONS}
     try:
-        yield Clients(own, homeserver, b"https", documents(settings, b"{}"), extras, apps, None), behind
+        yield Clients(homeserver, OWN.encode(), b"https", documents(settings, b"{}"), extras, apps, None), behind
     finally:
         homeserver.close()
         server.close()

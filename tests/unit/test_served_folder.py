@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The app's folder is read whole, bounded, and nothing from outside of it gets in."""
 
+import gzip
 import os
 
+import brotli
 import pytest
-from tests.listener import INDEX, a_built_app
+from tests.listener import INDEX, SCRIPT, a_built_app
 
 from verbund.gateway.webapp import table_of
 from verbund.served import folder as served
@@ -37,10 +39,39 @@ def test_plain_files_and_nothing_else(tmp_path):
 def test_kinds_that_are_not_known_are_not_served(tmp_path):
     a_built_app(tmp_path)
     (tmp_path / "notes.exe").write_text("x")
-    (tmp_path / "lonely.js.br").write_text("x")
+    (tmp_path / "lonely.js.br").write_bytes(brotli.compress(b"x"))
     table, left_out = table_of(read_folder(tmp_path))
     assert left_out == ("lonely.js.br", "notes.exe")
     assert "/assets/app-3f2a.js.br" not in table
+
+
+OTHER = b"steals(messages);"
+FORGERIES = {
+    "another program": (brotli.compress(OTHER), gzip.compress(OTHER)),
+    "more than the file": (brotli.compress(SCRIPT + OTHER), gzip.compress(SCRIPT + OTHER)),
+    "less than the file": (brotli.compress(SCRIPT[:-1]), gzip.compress(SCRIPT[:-1])),
+    "something behind": (brotli.compress(SCRIPT) + b"x", gzip.compress(SCRIPT) + b"x"),
+    "a second part": (brotli.compress(SCRIPT) * 2, gzip.compress(SCRIPT) + gzip.compress(OTHER)),
+    "half of it": (brotli.compress(SCRIPT)[:-3], gzip.compress(SCRIPT)[:-9]),
+    "a bomb": (brotli.compress(bytes(50_000_000), quality=1), gzip.compress(bytes(50_000_000), 1)),
+    "no packed form at all": (b"x", b"x"),
+    "nothing": (b"", b""),
+}
+
+
+@pytest.mark.parametrize("forged", FORGERIES.values(), ids=FORGERIES.keys())
+def test_a_packed_form_that_is_not_the_file_is_not_served_and_found(tmp_path, forged):
+    a_built_app(tmp_path)
+    path = "assets/app-3f2a.js"
+    expected = parse_hashes((tmp_path / "hashes.json").read_bytes())
+    table, left_out = table_of(read_folder(tmp_path))
+    assert (sorted(table[f"/{path}"].packed), left_out) == ([b"br", b"gzip"], ())
+    for suffix, data in zip((".br", ".gz"), forged, strict=True):
+        (tmp_path / f"{path}{suffix}").write_bytes(data)
+    table, left_out = table_of(read_folder(tmp_path))
+    assert (table[f"/{path}"].packed, left_out) == ({}, (f"{path}.br", f"{path}.gz"))
+    found = deviations(read_folder(tmp_path).files, expected)
+    assert found == (f"{path}.br doesn't belong there", f"{path}.gz doesn't belong there")
 
 
 @pytest.mark.parametrize("bound, value", [("MAX_BYTES", 300_000), ("MAX_ENTRIES", 5)])
@@ -69,8 +100,8 @@ def test_the_list_of_sums_finds_what_was_changed_added_and_removed(tmp_path):
     (tmp_path / "icons" / "icon.svg").unlink()
     assert deviations(read_folder(tmp_path).files, expected) == (
         "icons/icon.svg is missing",
-        "assets/app-3f2a.js.br is not what was built",
         "sw.js is not what was built",
+        "assets/app-3f2a.js.br doesn't belong there",
         "assets/more.js doesn't belong there",
     )
 

@@ -16,7 +16,6 @@ from verbund.gateway.http_server import BodyMalformed, BodyTooSlow, ConnectionGo
 from verbund.gateway.messages import Answer, Headers
 from verbund.gateway.operations import OPERATIONS
 from verbund.gateway.webapp import WebApp
-from verbund.matrix.names import ServerName
 
 MAX_TARGET_CHARACTERS = 16_384
 _FORWARDED = re.compile(
@@ -42,16 +41,19 @@ class Clients:
 
     def __init__(
         self,
-        own: ServerName,
         homeserver: Homeserver,
+        host: bytes,
         scheme: bytes,
         documents: Mapping[str, Answer],
         extras: Mapping[str, Own],
         apps: Apps,
         webapp: WebApp | None,
     ) -> None:
-        """`extras` are our own operations by `METHOD path`; a path ending in `/` takes everything below it."""
-        self._host = own.text.encode()
+        """`host` and `scheme` are those of the address that people use: Synapse sends them back there during sign-in.
+
+        `extras` are our own operations by `METHOD path`; a path ending in `/` takes everything below it.
+        """
+        self._host = host
         self._homeserver = homeserver
         self._scheme = scheme
         self._documents = documents

@@ -11,7 +11,6 @@ from verbund.gateway.http_client import AnswerTooLarge, UpstreamFault
 from verbund.gateway.http_server import Exchange
 from verbund.gateway.limits import Rate
 from verbund.gateway.messages import Answer, Headers
-from verbund.matrix.names import ServerName
 from verbund.register.attestation import MAX_BODY_BYTES
 
 _NO_STORE: Headers = ((b"cache-control", b"no-store"),)
@@ -47,11 +46,11 @@ class ModuleOperation:
     """Forwards one row's requests, `Authorization` and all, and hands the answer back."""
 
     def __init__(
-        self, operation: Operation, homeserver: Homeserver, own: ServerName, scheme: bytes, steady: Callable[[], float]
+        self, operation: Operation, homeserver: Homeserver, host: bytes, scheme: bytes, steady: Callable[[], float]
     ) -> None:
         self._operation = operation
         self._homeserver = homeserver
-        self._host = own.text.encode()
+        self._host = host
         self._scheme = scheme
         self._rate = Rate(operation.per_second, operation.burst)
         self._steady = steady

@@ -11,7 +11,7 @@ import re
 from verbund.gateway.messages import Headers
 
 _FEATURES = (
-    "accelerometer", "bluetooth", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi",
+    "accelerometer", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi",
     "payment", "serial", "usb",
 )  # fmt: skip
 # The camera reads QR codes: when another device is verified.

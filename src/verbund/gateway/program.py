@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO, cast
+from urllib.parse import urlsplit
 
 from prometheus_client import CollectorRegistry
 
@@ -123,7 +124,7 @@ def _clients(
     settings: Settings, own: ServerName, reading: Reading, homeserver: Homeserver, tokens: AppTokens, webapp: WebApp | None
 ) -> Clients:
     base_url, client = settings.gateway.client_base_url, settings.client
-    scheme = b"https" if base_url.startswith("https") else b"http"
+    scheme, host = (part.encode() for part in urlsplit(base_url)[:2])
     extras: dict[str, Own] = {
         "GET /_verbund/v1/proof": Proof(reading, own, Rate(5, 40), time.monotonic),
         # Somebody types: a letter each 100 ms, and an office may share one address.
@@ -131,9 +132,9 @@ def _clients(
         f"GET {PREFIX}": Mirror(reading),
         f"GET {VERIFY}": tokens,
     }
-    extras |= {row.key: ModuleOperation(row, homeserver, own, scheme, time.monotonic) for row in OPERATIONS}
+    extras |= {row.key: ModuleOperation(row, homeserver, host, scheme, time.monotonic) for row in OPERATIONS}
     apps = Apps(base_url, client.allowed_origins, client.required_header, client.required_header_values)
-    return Clients(own, homeserver, scheme, documents(settings, reading.root), extras, apps, webapp)
+    return Clients(homeserver, host, scheme, documents(settings, reading.root), extras, apps, webapp)
 
 
 def _webapp(settings: Settings, own: ServerName, reading: Reading, audit: Audit) -> WebApp | None:

@@ -11,8 +11,9 @@ from verbund.gateway.messages import Answer, Headers
 from verbund.gateway.policies import SAFE, still_policy
 
 _STYLE = (
-    "body{max-width:36rem;margin:10vh auto;padding:0 1rem;font:1.125rem/1.5 system-ui,sans-serif;color-scheme:light dark}"
-    "h1{font-size:1.5rem}section+section{margin-block-start:2.5rem}"
+    ":root{color-scheme:light dark}"
+    "body{max-width:36rem;margin:10vh auto;padding:0 1rem;font:1.125rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
+    "h1,h2{font-size:1.5rem;line-height:1.3}section+section{margin-block-start:2.5rem}"
 )
 _POLICY = still_policy(base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode())
 

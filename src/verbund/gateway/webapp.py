@@ -17,6 +17,7 @@ from verbund.gateway.policies import HSTS, SAFE, app_policy, is_origin
 from verbund.matrix.names import InvalidName, ServerName
 from verbund.register.model import Register, Status
 from verbund.served.folder import Folder
+from verbund.served.packed import belongs_to
 
 INDEX = "/index.html"
 WORKER = "/sw.js"
@@ -54,20 +55,23 @@ class AppFile:
 
 
 def table_of(folder: Folder) -> tuple[dict[str, AppFile], tuple[str, ...]]:
-    """What can be asked for, by path; and what lies there but can't be."""
+    """What can be asked for, by path; and what lies there but can't be: other kinds, and packed forms of something else."""
     table: dict[str, AppFile] = {}
-    unknown = list(folder.left_out)
+    taken: set[str] = set()
     for path, plain in folder.files.items():
-        suffix = PurePosixPath(path).suffix
-        if suffix in (".br", ".gz") and path.removesuffix(suffix) in folder.files:
+        kind = _KINDS.get(PurePosixPath(path).suffix)
+        if kind is None:
             continue
-        if suffix not in _KINDS:
-            unknown.append(path)
-            continue
-        packed = {coding: data for coding, end in _CODINGS if (data := folder.files.get(path + end)) is not None}
+        packed = _packed_forms(path, folder.files)
+        taken |= {path, *(path + end for coding, end in _CODINGS if coding in packed)}
         caching = _FOR_EVER if path.startswith("assets/") else _NEWS
-        table[f"/{path}"] = AppFile(_KINDS[suffix], tag_of(plain), plain, packed, caching)
-    return table, tuple(unknown)
+        table[f"/{path}"] = AppFile(kind, tag_of(plain), plain, packed, caching)
+    return table, (*folder.left_out, *(path for path in folder.files if path not in taken))
+
+
+def _packed_forms(path: str, files: Mapping[str, bytes]) -> Mapping[bytes, bytes]:
+    found = ((coding, end, files.get(path + end)) for coding, end in _CODINGS)
+    return {coding: data for coding, end, data in found if data is not None and belongs_to(end, data, files[path])}
 
 
 class WebApp:

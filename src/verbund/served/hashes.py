@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from verbund.matrix.canonical_json import InvalidJson, parse_object
+from verbund.served.packed import SUFFIXES, belongs_to
 
 HASHES = "hashes.json"
 MAX_LIST_BYTES = 1_000_000
@@ -38,9 +39,19 @@ def parse_hashes(data: bytes) -> Mapping[str, str]:
 
 
 def deviations(files: Mapping[str, bytes], expected: Mapping[str, str]) -> tuple[str, ...]:
-    """A sentence for each file that is missing, different or not on the list; the list itself doesn't count."""
-    found = {path: hashlib.sha256(data).hexdigest() for path, data in files.items() if path != HASHES}
+    """A sentence for each file that is missing, different or not on the list; the list itself doesn't count.
+
+    Packed forms need not be listed: they must unpack to their file, which is.
+    """
+    packed = {path for path in files.keys() - expected.keys() if _is_packed_form(path, files)}
+    found = {path: hashlib.sha256(data).hexdigest() for path, data in files.items() if path != HASHES and path not in packed}
     missing = [f"{path} is missing" for path in sorted(expected.keys() - found.keys())]
     changed = [f"{path} is not what was built" for path in sorted(expected) if found.get(path, expected[path]) != expected[path]]
     extra = [f"{path} doesn't belong there" for path in sorted(found.keys() - expected.keys())]
     return (*missing, *changed, *extra)
+
+
+def _is_packed_form(path: str, files: Mapping[str, bytes]) -> bool:
+    suffix = next((suffix for suffix in SUFFIXES if path.endswith(suffix)), None)
+    plain = files.get(path.removesuffix(suffix)) if suffix is not None else None
+    return suffix is not None and plain is not None and belongs_to(suffix, files[path], plain)
