@@ -16,7 +16,7 @@ import { Reply } from "./Reply";
 import { Sender } from "./Sender";
 import { Thread } from "./Thread";
 import { Toolbar } from "./Toolbar";
-import { fullTimeOf, namesOf, spokenOf, timeOf } from "./words";
+import { namesOf, spokenOf, timeOf } from "./words";
 import "./Message.css";
 
 interface MessageProps {
@@ -86,7 +86,7 @@ function Frame({ item, actions, host }: FrameProps) {
 function Time({ item }: { readonly item: MessageItem }) {
   return (
     <span class="vb-message-time">
-      <time dateTime={new Date(item.at).toISOString()} title={fullTimeOf(item.at)}>
+      <time dateTime={new Date(item.at).toISOString()}>
         {timeOf(item.at)}
       </time>
       <DeliverySign delivery={item.delivery} />

@@ -42,7 +42,20 @@ function format(at: number, form: Form): string {
   return found.format(at);
 }
 
-export const timeOf = (at: number) => format(at, "time");
+const times = new Map<string, string>();
+const MAX_TIMES = 5000;
+
+/** Remembered by the minute: each message asks for it twice, and making it is dear. */
+export function timeOf(at: number): string {
+  const key = `${locale()}${Math.floor(at / 60_000)}`;
+  let found = times.get(key);
+  if (found === undefined) {
+    if (times.size > MAX_TIMES) times.clear();
+    times.set(key, (found = format(at, "time")));
+  }
+  return found;
+}
+
 export const fullTimeOf = (at: number) => format(at, "full");
 
 /** "Heute", "Gestern", or the date. */
@@ -95,7 +108,7 @@ export function spokenOf(item: MessageItem): string {
   const text = gistOf(item);
   const parts = [
     who,
-    fullTimeOf(item.at),
+    timeOf(item.at),
     item.reply && (item.reply.sender ? message.replyTo(nameOf(item.reply.sender)) : message.replyUnknown),
     item.mentionsMe && message.mentionsYou,
     text.length > MAX_SPOKEN ? `${text.slice(0, MAX_SPOKEN)} …` : text,

@@ -15,6 +15,7 @@ import { Announcer } from "./Announcer";
 import { Questions, type Asked } from "./Questions";
 import { messagesOf, rowsOf, type Row } from "./rows";
 import { TimelineRow } from "./TimelineRow";
+import { useGrowing } from "./useGrowing";
 import { useScrolling } from "./useScrolling";
 import { articleOf, isMenuKey, openMenuOf, stepOf } from "./walking";
 import "./Timeline.css";
@@ -102,10 +103,18 @@ function Loaded({ snapshot, actions, isThread }: Required<TimelineProps> & { rea
   const [activeKey, activate] = useState<string | undefined>(undefined);
   const [markedKey, mark] = useState<string | undefined>(undefined);
   const fail = (error: unknown) => setProblem(error instanceof Error && error.message !== "" ? error.message : talk().action.failed);
-  const scrolling = useScrolling(snapshot, rows, actions, fail);
+  const drawn = useGrowing(rows, snapshot.jump?.key);
+  // To all that scrolls, what is not drawn yet is as if it were being loaded.
+  const inSight: TimelineSnapshot = {
+    ...snapshot,
+    isLoadingOlder: snapshot.isLoadingOlder || drawn.hasBefore,
+    canLoadNewer: snapshot.canLoadNewer || drawn.hasBehind,
+    isLoadingNewer: snapshot.isLoadingNewer || drawn.hasBehind,
+  };
+  const scrolling = useScrolling(inSight, drawn.rows, actions, fail);
   const { scroller, list, keeper } = scrolling;
-  const latest = useRef({ snapshot, messages });
-  latest.current = { snapshot, messages };
+  const latest = useRef({ snapshot: inSight, messages });
+  latest.current = { snapshot: inSight, messages };
 
   const goTo = (key: string, withFocus: boolean): boolean => {
     if (!keeper.current!.toRow(key, !latest.current.snapshot.canLoadNewer)) return false;
@@ -114,7 +123,7 @@ function Loaded({ snapshot, actions, isThread }: Required<TimelineProps> & { rea
     if (withFocus) articleOf(list.current!, key)?.focus({ preventScroll: true });
     return true;
   };
-  useObeyedJump(snapshot, rows, (key) => goTo(key, list.current!.contains(document.activeElement)));
+  useObeyedJump(snapshot, drawn.rows, (key) => goTo(key, list.current!.contains(document.activeElement)));
   useEffect(() => {
     const timer = setTimeout(() => mark(undefined), MARKED_MS);
     return () => clearTimeout(timer);
@@ -145,14 +154,14 @@ function Loaded({ snapshot, actions, isThread }: Required<TimelineProps> & { rea
   const active = activeKey !== undefined && messages.some((message) => message.key === activeKey) ? activeKey : lastKey;
   const onKeyDown = (event: KeyboardEvent) => walk(event, list.current!, messages.map((message) => message.key));
   const toEnd = () => {
-    if (!snapshot.canLoadNewer) keeper.current!.toEnd();
+    if (!inSight.canLoadNewer) keeper.current!.toEnd();
     else host.run(actions.jumpToEnd().then(() => keeper.current?.toEnd()));
   };
   return (
     <div class="vb-timeline">
       <h2 class="vb-hidden">{talk().timeline.label(isolated(snapshot.roomName))}</h2>
       <div ref={scroller} class="vb-timeline-scroll" onScroll={scrolling.onScroll}>
-        <Beginning snapshot={snapshot} isEmpty={messages.length === 0} isThread={isThread} onLoadOlder={() => host.run(actions.loadOlder())} />
+        <Beginning snapshot={inSight} isEmpty={messages.length === 0} isThread={isThread} onLoadOlder={() => host.run(actions.loadOlder())} />
         <ol
           ref={list}
           class="vb-timeline-list"
@@ -163,11 +172,11 @@ function Loaded({ snapshot, actions, isThread }: Required<TimelineProps> & { rea
             if (article !== null) activate(article.dataset["key"]);
           }}
         >
-          {rows.map((row) => (
+          {drawn.rows.map((row) => (
             <TimelineRow key={row.key} row={row} actions={messageActions} host={host} isActive={row.key === active} isMarked={row.key === markedKey} isInThread={isThread} />
           ))}
         </ol>
-        {snapshot.isLoadingNewer && <Loading words={talk().timeline.loadingNewer} />}
+        {inSight.isLoadingNewer && <Loading words={talk().timeline.loadingNewer} />}
       </div>
       <Jumps snapshot={snapshot} rows={rows} scrolling={scrolling} toEnd={toEnd} toUnread={() => goToUnread(snapshot, messages, (key) => goTo(key, true)) || host.run(actions.jumpToUnread())} />
       <Typing people={snapshot.typing} />
