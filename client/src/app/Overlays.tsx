@@ -12,10 +12,13 @@ import { LeaveDialog } from "../views/LeaveDialog/LeaveDialog";
 import { NewConversation } from "../views/NewConversation/NewConversation";
 import type { PeoplePickerActions } from "../views/PeoplePicker/PeoplePicker";
 import { ReportDialog, type ReportDialogSnapshot } from "../views/ReportDialog/ReportDialog";
+import type { SettingsSection } from "../views/Settings/Settings";
 import { ShortcutsOverview } from "../views/ShortcutsOverview/ShortcutsOverview";
 import type { Running } from "./running";
 import { said, sentenceOf } from "./sentence";
 import { SecurityOverlay } from "./SecurityOverlays";
+import { PasswordDialog, PinDialog } from "./SecretDialogs";
+import { SettingsPage } from "./SettingsPage";
 import { SignOutDialog } from "./SignOutDialog";
 
 export function Overlays({ running }: { readonly running: Running }) {
@@ -64,6 +67,12 @@ function One({ running, overlay }: { readonly running: Running; readonly overlay
       return <Reporting running={running} overlay={overlay} close={close} />;
     case "shortcuts":
       return <ShortcutsOverview snapshot={{ isMac: navigator.platform.startsWith("Mac") }} actions={{ close }} />;
+    case "settings":
+      return <SettingsPage running={running} section={overlay.section as SettingsSection} close={close} />;
+    case "set-pin":
+      return <PinDialog running={running} close={close} />;
+    case "new-password":
+      return <PasswordDialog running={running} close={close} />;
     case "sign-out":
       return <SignOutDialog running={running} close={close} />;
     default:

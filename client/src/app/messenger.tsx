@@ -10,6 +10,7 @@ import type { AccountSecret } from "../storage/accounts";
 import type { AccountRecord } from "../storage/database";
 import { Authenticating } from "../state/authenticating";
 import { Drafts } from "../state/drafts";
+import { lockWhenIdle } from "../state/idle";
 import { Messenger } from "../state/messenger";
 import { Organisations } from "../state/organisations";
 import { Restore } from "../state/restore";
@@ -100,6 +101,7 @@ async function guided({ messenger, recovery }: Running): Promise<void> {
       const { state } = recovery.value;
       if (state === "unknown") return;
       queueMicrotask(() => stop());
+      if (messenger.overlay.peek() !== undefined) return;
       if (state === "not-set-up") messenger.overlay.value = { kind: "set-up-recovery" };
       if (state === "needs-restore") messenger.overlay.value = { kind: "restore" };
       resolve();
@@ -134,6 +136,17 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
     () => undefined,
   );
   const { recovery } = session.security;
+  let stopIdle: () => void = () => undefined;
+  const current = async () => (await context.accounts.all()).find(({ userId }) => userId === account.userId);
+  const hasPin = signal(account.pin !== undefined);
+  effect(() => {
+    // Where the operator demands a PIN, it is asked for as soon as nothing else is.
+    if (context.operator.lock.required && !hasPin.value && messenger.overlay.value === undefined) messenger.overlay.value = { kind: "set-pin" };
+  });
+  effect(() => {
+    if (hasPin.value) stopIdle = lockWhenIdle(context.operator.lock.idleMinutes, () => location.reload());
+    else stopIdle();
+  });
   const authenticating = new Authenticating();
   const setUp = new SetUp(recovery, authenticating.ask);
   const restore = new Restore(recovery);
@@ -146,7 +159,16 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
     setUp,
     restore,
     authenticating,
-    hasPin: signal(account.pin !== undefined),
+    hasPin,
+    setPin: async (pin) => {
+      await context.accounts.setPin((await current()) ?? account, secret, pin);
+      hasPin.value = pin !== undefined;
+    },
+    knownDevices: new Set(),
+    changePassword: async (old, next, signOutOthers) => {
+      const auth = { type: "m.login.password", identifier: { type: "m.id.user", user: account.userId }, password: old };
+      await session.client.setPassword(auth as never, next, signOutOthers);
+    },
     verifyPerson: (userId) => void messenger.verifyPerson(userId),
     lock: () => location.reload(),
     signOut: async () => {

@@ -23,6 +23,11 @@ export interface Running {
   readonly restore: Restore;
   readonly authenticating: Authenticating;
   readonly verifyPerson: (userId: string) => void;
+  /** Sets it, or takes it away. */
+  readonly setPin: (pin: string | undefined) => Promise<void>;
+  /** Own devices that this one has seen and asked about. */
+  readonly knownDevices: Set<string>;
+  readonly changePassword: (old: string, next: string, signOutOthers: boolean) => Promise<void>;
   /** Asks for the PIN again; nothing readable stays in the page. */
   readonly lock: () => void;
   readonly signOut: () => Promise<void>;

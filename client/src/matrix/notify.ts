@@ -29,3 +29,21 @@ export async function setNotifyMode(client: MatrixClient, before: NotifyMode, ro
   if (before === "mute") await client.deletePushRule("global", "override" as never, roomId);
   if (before === "mentions") await client.deletePushRule("global", "room" as never, roomId);
 }
+
+const KINDS = { direct: [".m.rule.room_one_to_one", ".m.rule.encrypted_room_one_to_one"], room: [".m.rule.message", ".m.rule.encrypted"] } as const;
+
+/** What rooms without a rule of their own do. */
+export function defaultModes(rules: Readonly<Record<string, unknown>>): { readonly direct: NotifyMode; readonly room: NotifyMode } {
+  const underride = ((rules["global"] ?? {}) as Rules)["underride"] ?? [];
+  const mode = (ids: readonly string[]): NotifyMode => {
+    const loud = underride.some((rule) => ids.includes(rule.rule_id ?? "") && rule.enabled !== false && rule.actions?.includes("notify"));
+    return loud ? "all" : "mentions";
+  };
+  return { direct: mode(KINDS.direct), room: mode(KINDS.room) };
+}
+
+/** Encrypted messages and others alike: the server can't tell what is in them. */
+export async function setDefaultMode(client: MatrixClient, kind: "direct" | "room", mode: NotifyMode): Promise<void> {
+  const actions = mode === "all" ? ["notify", { set_tweak: "sound", value: "default" }] : [];
+  for (const rule of KINDS[kind]) await client.setPushRuleActions("global", "underride" as never, rule, actions as never);
+}

@@ -49,6 +49,7 @@ export const app = area(
       content: (userId: string, day: Date, key: string) =>
         `Wiederherstellungsschlüssel für Verbund\n\nKonto: ${userId}\nVom: ${day.toLocaleDateString("de", { dateStyle: "long" })}\n\n${key}\n\nMit diesem Schlüssel werden Ihre Nachrichten auf einem neuen Gerät lesbar.\nZeigen Sie ihn niemandem, auch nicht Ihrer IT-Stelle.\n`,
     },
+    secrets: { pin: "PIN für dieses Gerät", password: "Neues Passwort" },
     shared: "In die Zwischenablage kopiert",
   },
   {
@@ -95,6 +96,7 @@ export const app = area(
       content: (userId: string, day: Date, key: string) =>
         `Recovery key for Verbund\n\nAccount: ${userId}\nMade on: ${day.toLocaleDateString("en-GB", { dateStyle: "long" })}\n\n${key}\n\nWith this key your messages become readable on a new device.\nShow it to nobody, not even your IT department.\n`,
     },
+    secrets: { pin: "PIN for this device", password: "New password" },
     shared: "Copied to the clipboard",
   },
   {
