@@ -10,6 +10,8 @@ from tests.browser.visitor import Visitor
 
 from verbund.demo.sites import DemoSite
 
+# A wait ends as soon as it may; this is for machines that do much else.
+expect.set_options(timeout=20_000)
 CHOOSE = "Für welche Organisation arbeiten Sie?"
 
 
@@ -108,10 +110,17 @@ async def accept_request(page: Page) -> None:
     await page.get_by_role("button", name="Annehmen", exact=True).click()
 
 
-async def say(page: Page, text: str) -> None:
+async def write(page: Page, text: str) -> None:
+    """Typed and sent on its way; whether the server has it is another matter."""
     field = page.get_by_role("textbox", name=re.compile("^Nachricht an"))
     await field.fill(text)
     await field.press("Enter")
+
+
+async def say(page: Page, text: str) -> None:
+    """Until the server has taken it."""
+    async with page.expect_response(re.compile("/send/m.room.encrypted/"), timeout=30_000):
+        await write(page, text)
 
 
 def message(page: Page, text: str) -> Locator:
@@ -121,3 +130,26 @@ def message(page: Page, text: str) -> Locator:
 
 async def hears(page: Page, text: str, seconds: float = 20) -> None:
     await expect(message(page, text).first).to_be_visible(timeout=seconds * 1000)
+
+
+async def open_first(page: Page) -> None:
+    """The conversation at the top of the list, unless one is open already."""
+    await is_there(page)
+    if not await page.get_by_role("region", name="Nachricht schreiben").is_visible():
+        await page.locator(".vb-row-button").first.click()
+    await expect(page.locator(".vb-timeline-row").first).to_be_visible()
+
+
+async def is_there(page: Page) -> None:
+    """The list of conversations shows; with or without network."""
+    await expect(page.get_by_role("navigation", name="Unterhaltungen")).to_be_visible()
+    await expect(page.locator(".vb-row-button").first).to_be_visible()
+
+
+async def restore(page: Page, recovery_key: str) -> None:
+    """A further device, confirmed with the recovery key, typed as people type it."""
+    await page.get_by_role("button", name="Mit dem Wiederherstellungsschlüssel").click()
+    await page.get_by_label("Wiederherstellungsschlüssel", exact=True).fill(f"  {recovery_key.replace(' ', '  ')} ")
+    await page.get_by_role("button", name="Bestätigen", exact=True).click()
+    await expect(page.get_by_role("heading", name="Dieses Gerät ist bestätigt")).to_be_visible(timeout=60_000)
+    await page.get_by_role("button", name="Weiter").click()

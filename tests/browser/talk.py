@@ -11,7 +11,7 @@ from tests.browser.deeds import message
 
 async def toolbar(page: Page, text: str) -> Locator:
     """It shows when the pointer or the focus is on the message."""
-    row = message(page, text).last
+    row = message(page, text).first
     await row.hover()
     return row.get_by_role("group", name=re.compile("^Aktionen zur Nachricht"))
 
@@ -25,7 +25,7 @@ async def choose(page: Page, text: str, item: str) -> None:
 async def react(page: Page, text: str, sign: str = "👍") -> None:
     await (await toolbar(page, text)).get_by_role("button", name="Reaktion geben").click()
     await page.get_by_role("dialog").get_by_text(sign, exact=True).first.click()
-    await expect(message(page, text).last.locator(".vb-reaction", has_text=sign)).to_be_visible()
+    await expect(message(page, text).first.locator(".vb-reaction", has_text=sign)).to_be_visible()
 
 
 async def answer(page: Page, text: str, reply: str) -> None:
