@@ -98,7 +98,8 @@ export class Verifications {
   }
 
   readonly #received = (request: VerificationRequest): void => {
-    if (request.initiatedByMe || request.phase !== VerificationPhase.Requested) return;
+    // Not pending: one that another device of mine began, of which this one only hears.
+    if (request.initiatedByMe || !request.pending || request.phase !== VerificationPhase.Requested) return;
     if (this.#exchange?.isOver === false) {
       this.#queue(request);
       return;
