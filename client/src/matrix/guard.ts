@@ -6,18 +6,30 @@
  * with cookies. A second wall stands in the page's policy (`connect-src`).
  */
 const VERSIONS = "/_matrix/client/versions";
+/** Asked for at every start by an SDK that can carry calls; there are none here. */
+const CALLS = "/rtc/transports";
+const JSON_TYPE = { "content-type": "application/json" };
+const PUSH_RULES = "/_matrix/client/v3/pushrules/";
+const PAUSE = 3_000;
 const VERSIONS_KEPT = "verbund.versions";
 
 /** The SDK asked for an address that is not our server's; a mistake or an attack, never to be sent. */
 export class ForeignAddress extends Error {}
 
-export function guardedFetch(baseUrl: string): typeof globalThis.fetch {
+export interface Kept {
+  /** The push rules as the last visit left them. */
+  readonly pushRules: () => object | undefined;
+}
+
+export function guardedFetch(baseUrl: string, kept: Kept): typeof globalThis.fetch {
   const base = new URL(baseUrl);
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== base.origin) throw new ForeignAddress(`${url.origin} is not the server that was verified`);
     const ask = () => fetch(input, { ...init, credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" });
-    return url.pathname === VERSIONS ? knownVersions(ask) : ask();
+    if (url.pathname.endsWith(CALLS)) return new Response('{"errcode":"M_NOT_FOUND"}', { status: 404, headers: JSON_TYPE });
+    if (url.pathname === VERSIONS) return knownVersions(ask);
+    return url.pathname === PUSH_RULES && (init?.method ?? "GET") === "GET" ? knownRules(ask, kept) : ask();
   };
 }
 
@@ -31,5 +43,21 @@ async function knownVersions(ask: () => Promise<Response>): Promise<Response> {
   const kept = localStorage.getItem(VERSIONS_KEPT);
   if (kept === null) return fresh;
   fresh.catch(() => undefined);
-  return new Response(kept, { headers: { "content-type": "application/json" } });
+  return json(kept);
+}
+
+/** The SDK asks for these before it does anything else, again and again without a pause; newer ones come with the sync. */
+async function knownRules(ask: () => Promise<Response>, { pushRules }: Kept): Promise<Response> {
+  const kept = pushRules();
+  if (kept !== undefined) return json(JSON.stringify(kept));
+  try {
+    return await ask();
+  } catch (error) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    throw error;
+  }
+}
+
+function json(text: string): Response {
+  return new Response(text, { headers: JSON_TYPE });
 }

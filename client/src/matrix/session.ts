@@ -60,7 +60,8 @@ export class Session {
   static async open(account: AccountRecord, secret: AccountSecret, organisation: (serverName: string) => Organisation): Promise<Session> {
     const storageKey = fromHex(secret.storageKey);
     if (storageKey?.length !== 32) throw new Error("the account's storage key is damaged");
-    const fetchFn = guardedFetch(account.baseUrl);
+    const kept: { store: RoomStore | undefined } = { store: undefined };
+    const fetchFn = guardedFetch(account.baseUrl, { pushRules: () => kept.store?.accountData.peek()["m.push_rules"]?.content });
     const held = secretStorageCallbacks();
     const client = createClient({
       baseUrl: account.baseUrl,
@@ -71,6 +72,8 @@ export class Session {
       cryptoCallbacks: held.callbacks,
       verificationMethods: VERIFICATION_METHODS,
       timelineSupport: true,
+      // No calls yet: nothing asks for servers that would carry them.
+      disableVoip: true,
       // The outbox is ours: the SDK neither tries again nor shows what it sends.
       useAuthorizationHeader: true,
     });
@@ -79,6 +82,7 @@ export class Session {
       RoomStore.open(database, box, account.userId),
       client.initRustCrypto({ cryptoDatabasePrefix: `verbund-${account.storage}-crypto`, storageKey }),
     ]);
+    kept.store = store;
     const security = openSecurity(client, held);
     const media = new Media(client, fetchFn);
     const rooms: { load: (roomId: string) => Promise<Room | undefined> } = { load: () => Promise.resolve(undefined) };
