@@ -89,7 +89,9 @@ async def begin_with(page: Page, user_id: str) -> None:
     field = page.get_by_label("Kennung der Person")
     await field.fill(user_id)
     await page.get_by_role("button", name="Hinzufügen").click()
+    await expect(page.get_by_role("button", name=re.compile("nicht mehr auswählen$"))).to_be_visible()
     await page.get_by_role("button", name="Unterhaltung beginnen", exact=True).click()
+    await expect(page.get_by_role("region", name="Nachricht schreiben")).to_be_visible(timeout=45_000)
 
 
 async def make_room(page: Page, name: str, *user_ids: str) -> None:

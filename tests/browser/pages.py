@@ -10,15 +10,10 @@ from pathlib import Path
 
 from aiohttp import web
 
+from verbund.gateway.policies import app_policy
+
 ROOT = Path(__file__).parents[2]
 
-
-# As the gateway's, without the rest of its headers.
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; "
-    "media-src 'self' blob:; font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types app dompurify"
-)
 
 # When the story is there, or has failed.
 SHOWN = "() => document.documentElement.dataset.story || document.documentElement.dataset.storyError"
@@ -48,7 +43,7 @@ class Pages:
         if not file.is_relative_to(self.folder.resolve()) or not file.is_file():
             return web.Response(status=404)
         # Each page has a policy of its own; the name in it shows which one a cached page has.
-        headers = {"Content-Security-Policy": POLICY, "X-Page": path}
+        headers = {name.decode(): value.decode() for name, value in app_policy()} | {"X-Page": path}
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache"
         return web.FileResponse(file, headers=headers)
 
