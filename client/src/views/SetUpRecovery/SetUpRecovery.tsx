@@ -83,11 +83,7 @@ function Step(props: Props) {
     case "check":
       return <Check {...props} />;
     case "working":
-      return (
-        <div role="status">
-          <ProgressBar label={security().setUp.working} value={undefined} />
-        </div>
-      );
+      return <Working snapshot={props.snapshot} />;
     case "done":
       return <Done {...props} />;
   }
@@ -180,6 +176,20 @@ function Check({ snapshot, actions }: Props) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function Working({ snapshot }: Pick<Props, "snapshot">) {
+  const texts = security().setUp;
+  return (
+    <>
+      <Heading level={1} focus>
+        {snapshot.kind === "first" ? texts.title : texts.changeTitle}
+      </Heading>
+      <div role="status">
+        <ProgressBar label={texts.working} value={undefined} />
+      </div>
+    </>
   );
 }
 
