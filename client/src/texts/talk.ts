@@ -91,6 +91,7 @@ export const talk = area(
     },
     undecryptable: {
       title: "Diese Nachricht kann noch nicht gelesen werden.",
+      titleNever: "Diese Nachricht kann hier nicht gelesen werden.",
       waiting: "Der Schlüssel wird gesucht. Das dauert meist nur einen Moment.",
       "before-device": "Sie wurde geschrieben, bevor Sie dieses Gerät angemeldet haben. Mit Ihrem Wiederherstellungsschlüssel oder einem anderen Gerät wird sie lesbar.",
       "no-backup": "Ihr Schlüssel liegt nicht in der Sicherung. Ein anderes Ihrer Geräte kann ihn noch haben.",
@@ -315,6 +316,7 @@ export const talk = area(
     },
     undecryptable: {
       title: "This message can't be read yet.",
+      titleNever: "This message can't be read here.",
       waiting: "The key is being looked for. This usually takes a moment only.",
       "before-device": "It was written before you signed in on this device. Your recovery key or another device of yours makes it readable.",
       "no-backup": "Your key is not in the backup. Another of your devices may still have it.",

@@ -21,6 +21,19 @@ const html = `<h2>Überschrift</h2><p>Hallo <a href="https://matrix.to/#/%40erik
 <span data-mx-spoiler="Ende">Der Gärtner</span>, <font data-mx-color="#f00">rot</font> <img src="https://fremd.example/x.png" alt="fort">.</p>
 <blockquote>Zitat</blockquote><ol start="3"><li>drei</li><li>vier<ul><li>tief</li></ul></li></ol><pre><code class="language-ts">const lang = "${"x".repeat(120)}";</code></pre>
 <table><thead><tr><th>Amt</th><th>Raum</th></tr></thead><tbody><tr><td>Ordnungsamt</td><td>12</td></tr></tbody></table><hr><script>alert(1)</script>`;
+const deep = "<blockquote>".repeat(3000);
+/** Known ways into a page; each must end as harmless words. The browser tests look at what is left of them. */
+const hostile = [
+  '<img src=x onerror="alert(1)">',
+  "<svg onload=alert(1)><script>alert(1)</script></svg>",
+  "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+  '<a href="javascript:alert(1)">Klick</a> <a href="https://matrix.to/#/@x:y" onclick="alert(1)">x</a> <a href="data:text/html,x">y</a>',
+  '<p style="position:fixed;inset:0" class="vb-dialog" id="app">Fläche</p>',
+  '<form action="https://boese.example"><input name="password"><button>Anmelden</button></form>',
+  '<iframe src="https://boese.example"></iframe><video src="https://boese.example/x"></video><link rel=stylesheet href="https://boese.example/x.css">',
+  '<mx-reply>Untergeschobenes Zitat</mx-reply>Echte Antwort',
+  `${deep}tief`,
+];
 const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft-Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz".repeat(2);
 const file = { name: "Haushaltssatzung_2027_Entwurf_mit_allen_Anlagen_und_Stellungnahmen_endgültig_final2.pdf", size: 2_345_678, mimeType: "application/pdf", ref: "file" };
 const failed = (why: "refused" | "identity-changed" | "too-large" | "unknown") => aMessage(me, "Das ging nicht hinaus.", { eventId: undefined, delivery: { state: "failed", why, sentence: undefined } });
@@ -38,6 +51,7 @@ export const stories: Record<string, () => VNode> = {
     aMessage(erika, "Neuer Vorschlag zur Sitzung", { thread: { rootId: "", count: 12, lastSender: ute, lastText: "Einverstanden, dann so.", lastAt: 1_795_420_000_000, unread: 3 } }),
   ),
   html: shown(aMessage(erika, aText("Überschrift", { html, people: [erika] }))),
+  hostile: shown(...hostile.map((each) => aMessage(erika, aText("Klartext", { html: each })))),
   people: shown(aMessage(ute, "Ich bin vom Landesamt."), aMessage(falseErika, "Ich heiße wie jemand anderes."), aMessage(changed, "Ich habe ein neues Gerät."), aMessage(outsider, "Mich kennt das Register nicht.")),
   files: shown(
     aMessage(erika, { kind: "image", file: { ...file, name: "Lageplan.png", ref: "wide" }, width: 640, height: 400, caption: "Der neue Lageplan" }),

@@ -19,6 +19,8 @@ interface UndecryptableProps {
 
 /** Where asking again can help, and where only confirming this device does. */
 const CAN_ASK: ReadonlySet<Why> = new Set(["no-backup", "unknown", "before-device"]);
+/** Waiting won't change it. */
+const NEVER: ReadonlySet<Why> = new Set(["not-member", "unsigned-sender"]);
 const CAN_RECOVER: ReadonlySet<Why> = new Set(["before-device", "withheld"]);
 
 export function Undecryptable({ why, onRequestKeys, onOpenRecovery }: UndecryptableProps) {
@@ -34,7 +36,7 @@ export function Undecryptable({ why, onRequestKeys, onOpenRecovery }: Undecrypta
       {why === "waiting" ? <Spinner /> : <Icon name="lock" />}
       <div>
         <p>
-          <strong>{words.title}</strong> {words[why]}
+          <strong>{NEVER.has(why) ? words.titleNever : words.title}</strong> {words[why]}
         </p>
         <div class="vb-undecryptable-actions">
           {CAN_RECOVER.has(why) && (

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import type { Person } from "../../model/person";
 import type { TimelineItem } from "../../model/timeline";
 import { Button } from "../../parts/Button";
+import { classes } from "../../parts/classes";
 import { IconButton } from "../../parts/IconButton";
 import { Notice } from "../../parts/Notice";
 import { Spinner } from "../../parts/Spinner";
@@ -158,7 +159,7 @@ function Loaded({ snapshot, actions, isThread }: Required<TimelineProps> & { rea
     else host.run(actions.jumpToEnd().then(() => keeper.current?.toEnd()));
   };
   return (
-    <div class="vb-timeline">
+    <div class={classes("vb-timeline", isThread && "vb-timeline-thread")}>
       <h2 class="vb-hidden">{talk().timeline.label(isolated(snapshot.roomName))}</h2>
       <div ref={scroller} class="vb-timeline-scroll" onScroll={scrolling.onScroll}>
         <Beginning snapshot={inSight} isEmpty={messages.length === 0} isThread={isThread} onLoadOlder={() => host.run(actions.loadOlder())} />
