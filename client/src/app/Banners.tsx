@@ -21,7 +21,8 @@ export function Banners({ running }: { readonly running: Running }) {
   const recovery = state === "needs-restore" ? "unverified" : (state === "not-set-up" || state === "incomplete") && isOn("recovery") ? "missing" : "fine";
   const strange = newDevice(running);
   const snapshot: BannersSnapshot = {
-    connection: session.link.value === "connected" ? "online" : session.link.value === "connecting" ? "reconnecting" : "offline",
+    // Where the list is in sight, it says so itself.
+    connection: isListHidden(running) && session.link.value === "offline" ? "offline" : "online",
     freshness: watch.freshness.value,
     ownStatus: standing.value.own.status,
     isRegisterRefused: watch.refused.value !== undefined && watch.refused.value.attack !== "frozen",
@@ -55,6 +56,10 @@ export function Banners({ running }: { readonly running: Running }) {
       }}
     />
   );
+}
+
+function isListHidden({ messenger }: Running): boolean {
+  return messenger.openId.value !== undefined && matchMedia("(max-width: 48rem)").matches;
 }
 
 /** One of my devices that is not confirmed and was not there when this one last looked. */

@@ -55,10 +55,12 @@ export function conversationSnapshot(messenger: Messenger, open: OpenRoom): Conv
 export function conversationActions(messenger: Messenger, open: OpenRoom): ConversationActions {
   const { conversation } = open;
   const messages = messageActions(messenger, open);
+  const isOnline = () => messenger.session.link.peek() === "connected";
   return {
     timeline: {
       ...messages,
-      loadOlder: said(() => conversation.loadOlder()),
+      // Asked for by scrolling: without network there is simply nothing more for now.
+      loadOlder: said(async () => (isOnline() || conversation.hasOlderHere() ? conversation.loadOlder() : undefined)),
       loadNewer: said(() => conversation.loadNewer()),
       jumpToEnd: said(() => conversation.jumpToEnd()),
       jumpToUnread: said(() => conversation.jumpToUnread()),

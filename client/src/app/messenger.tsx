@@ -17,11 +17,14 @@ import { Restore } from "../state/restore";
 import { SetUp } from "../state/set-up";
 import { StandingWatch } from "../state/standing";
 import { takeOver, takePlace, type Place } from "../state/tabs";
+import { Button } from "../parts/Button";
+import { Notice } from "../parts/Notice";
 import { Spinner } from "../parts/Spinner";
 import { app } from "../texts/app";
 import { OtherTab } from "../views/OtherTab/OtherTab";
 import { Fault } from "./Fault";
 import "./app.css";
+import { Frame } from "./Frame";
 import { MessengerPages } from "./MessengerPages";
 import type { Context } from "./context";
 import { askPin } from "./pin";
@@ -79,12 +82,36 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
     const secret = account.pin === undefined ? await context.accounts.open(account) : await askPin(context, account, root, signOut);
     const running = await run(context, account, secret, place);
     open.running = running;
+    endWhenSignedOut(running, signOut, root);
     await guided(running);
     render(<MessengerPages running={running} />, root);
     await running.messenger.begin();
   } catch (error) {
     render(<Fault error={error} signOut={() => void signOut()} />, root);
   }
+}
+
+/** Somebody ended this session: another device, the organisation. What is here goes, and the person is told. */
+function endWhenSignedOut({ messenger, context }: Running, signOut: () => Promise<void>, root: HTMLElement): void {
+  const stop = effect(() => {
+    if (messenger.session.link.value !== "signed-out") return;
+    queueMicrotask(() => {
+      stop();
+      void messenger.close();
+      render(<SignedOut context={context} again={() => void messenger.session.stop().then(signOut)} />, root);
+    });
+  });
+}
+
+function SignedOut({ context, again }: { readonly context: Context; readonly again: () => void }) {
+  return (
+    <Frame operator={context.operator}>
+      <Notice severity="warning">{app().rescue.signedOut}</Notice>
+      <Button variant="primary" onClick={again}>
+        {app().rescue.again}
+      </Button>
+    </Frame>
+  );
 }
 
 /** So long a first visit waits for what is known of the account's keys. */

@@ -30,7 +30,7 @@ export interface Keeper {
   lost(): void;
 }
 
-export type LinkState = "connecting" | "connected" | "offline" | "signed-out";
+export type LinkState = "connecting" | "connected" | "offline" | "locked" | "signed-out";
 
 const POLL = 30_000;
 const SLACK = 10_000;
@@ -118,11 +118,11 @@ export class Connection extends SlidingSync {
           this.#known = RECENT;
           this.keeper.lost();
           await this.#pause(RETRY.first);
-        } else if (errcode === "M_UNKNOWN_TOKEN" || errcode === "M_USER_LOCKED") {
+        } else if (errcode === "M_UNKNOWN_TOKEN") {
           this.onLink("signed-out");
           return;
         } else if (!this.#abort.signal.aborted) {
-          this.onLink("offline");
+          this.onLink(errcode === "M_USER_LOCKED" ? "locked" : "offline");
           // Not everybody at once when a server returns.
           await this.#pause(wait * (0.5 + Math.random()));
           wait = Math.min(wait * 2, RETRY.most);

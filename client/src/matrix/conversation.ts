@@ -90,6 +90,12 @@ export class Conversation {
     await this.#paginate(Direction.Backward, this.isLoadingOlder);
   }
 
+  /** Older ones are in memory; no network is needed. */
+  hasOlderHere(): boolean {
+    const index = this.#window.getTimelineIndex(Direction.Backward);
+    return index !== null && index.index > index.minIndex();
+  }
+
   async loadNewer(): Promise<void> {
     await this.#paginate(Direction.Forward, this.isLoadingNewer);
   }
@@ -250,7 +256,7 @@ export class Conversation {
   /** A first screen that holds only a few messages is filled up; without network it stays as it is. */
   async #fillScreen(): Promise<void> {
     try {
-      for (let rounds = 0; rounds < 3 && this.canLoadOlder.peek() && this.items.peek().length < STEP / 2; rounds += 1) await this.loadOlder();
+      for (let rounds = 0; navigator.onLine && rounds < 3 && this.canLoadOlder.peek() && this.items.peek().length < STEP / 2; rounds += 1) await this.loadOlder();
     } catch {
       // The person can scroll up and is told then.
     }

@@ -89,7 +89,9 @@ export class RoomStore implements Keeper {
   }
 
   async room(roomId: string, news: RoomData): Promise<RoomData | undefined> {
-    const { room, hasGap } = merge(await this.#room(roomId), structuredClone(news));
+    const before = await this.#room(roomId);
+    // Read again: while the disk was asked, another part may have changed it.
+    const { room, hasGap } = merge(this.#rooms.get(roomId) ?? before, structuredClone(news));
     this.#put(roomId, room);
     this.#setRow(roomId, room);
     if (this.#loaded.has(roomId)) {
@@ -145,8 +147,7 @@ export class RoomStore implements Keeper {
 
   /** A receipt of one's own: the server doesn't count anew until something else happens there. */
   async markRead(roomId: string): Promise<void> {
-    const room = await this.#room(roomId);
-    if (room !== undefined) this.#put(roomId, { ...room, data: { ...room.data, notification_count: 0, highlight_count: 0 } });
+    await this.#edit(roomId, (room) => ({ ...room, data: { ...room.data, notification_count: 0, highlight_count: 0 } }));
     this.amend(roomId, { notifications: 0, highlights: 0, isMarkedUnread: false });
   }
 
@@ -171,12 +172,18 @@ export class RoomStore implements Keeper {
 
   #merge(roomId: string, change: (room: KeptRoom) => KeptRoom): void {
     this.#merging = this.#merging.then(async () => {
-      const room = await this.#room(roomId);
-      if (room === undefined) return;
-      const changed = change(room);
-      this.#put(roomId, changed);
-      this.#setRow(roomId, changed);
+      const changed = await this.#edit(roomId, change);
+      if (changed !== undefined) this.#setRow(roomId, changed);
     });
+  }
+
+  async #edit(roomId: string, change: (room: KeptRoom) => KeptRoom): Promise<KeptRoom | undefined> {
+    const before = await this.#room(roomId);
+    const room = this.#rooms.get(roomId) ?? before;
+    if (room === undefined) return undefined;
+    const changed = change(room);
+    this.#put(roomId, changed);
+    return changed;
   }
 
   #setRow(roomId: string, room: KeptRoom): void {
@@ -203,6 +210,8 @@ export class RoomStore implements Keeper {
     const sealed = await this.database.get("rooms", roomId);
     if (sealed === undefined || this.#gone.has(roomId)) return undefined;
     const room = await this.box.open<KeptRoom>(sealed);
+    const newer = this.#rooms.get(roomId);
+    if (newer !== undefined) return newer;
     this.#rooms.set(roomId, room);
     return room;
   }

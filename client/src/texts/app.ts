@@ -35,7 +35,7 @@ export const app = area(
       waiting: (count: number) => (count === 1 ? "Eine Nachricht ist noch nicht gesendet und geht verloren." : `${count} Nachrichten sind noch nicht gesendet und gehen verloren.`),
       confirm: "Abmelden",
     },
-    rescue: { signedOut: "Sie wurden abgemeldet. Ihre Sitzung wurde beendet, oder Ihr Konto ist gesperrt." },
+    rescue: { signedOut: "Sie wurden abgemeldet. Ihre Sitzung wurde beendet, oder Ihr Konto ist gesperrt.", again: "Neu anmelden" },
     panels: { people: "Personen", settings: "Einstellungen der Unterhaltung", threads: "Threads", pinned: "Angeheftet", thread: "Thread" },
     authentication: {
       title: "Sind Sie es?",
@@ -82,7 +82,7 @@ export const app = area(
       waiting: (count: number) => (count === 1 ? "One message has not been sent and will be lost." : `${count} messages have not been sent and will be lost.`),
       confirm: "Sign out",
     },
-    rescue: { signedOut: "You were signed out. Your session was ended, or your account is locked." },
+    rescue: { signedOut: "You were signed out. Your session was ended, or your account is locked.", again: "Sign in again" },
     panels: { people: "People", settings: "Settings of the conversation", threads: "Threads", pinned: "Pinned", thread: "Thread" },
     authentication: {
       title: "Is it you?",
