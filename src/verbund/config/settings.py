@@ -5,9 +5,12 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from verbund.config.files import SiteFiles
+from verbund.config.people import PeopleSettings
+from verbund.config.section import Section
+from verbund.config.sign_in import SignInSettings
 from verbund.matrix.names import InvalidName, ServerName
 from verbund.register.scope import KINDS
 
@@ -43,12 +46,6 @@ def _url(text: str) -> str:
 
 Address = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url)]
-
-
-class Section(BaseModel):
-    """A part of the file; unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class OrganisationSettings(Section):
@@ -110,6 +107,8 @@ class Settings(Section):
     organisation: OrganisationSettings
     register_: RegisterSettings = Field(default_factory=RegisterSettings, alias="register")
     gateway: GatewaySettings
+    people: PeopleSettings = Field(default_factory=PeopleSettings)
+    sign_in: SignInSettings = Field(default_factory=SignInSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
 
     @property

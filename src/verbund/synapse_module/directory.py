@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 The Verbund authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Our own people, found by the beginnings of words of their names.
+
+PostgreSQL with the locale C folds no umlaut, so the index is ours, in memory, and made anew at most every few seconds. What it
+finds is looked up once more before it is told: who has just hidden, been locked or renamed is told as of now.
+"""
+
+import json
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+from synapse.logging.context import defer_to_thread
+from synapse.storage.database import LoggingTransaction, make_in_list_sql_clause
+from synapse.util.async_helpers import Linearizer
+
+from verbund.policy.people import MAX_PEOPLE, InvalidTerm, People, Person, shown_name
+from verbund.register.words import Beginnings, bare, spellings, typed_words
+
+if TYPE_CHECKING:
+    from synapse.server import HomeServer
+
+HIDING = "de.verbund.directory"
+# Somebody who is new can be found after so long; a large directory is indexed more rarely, for one fiftieth of the time.
+FRESH_SECONDS, PAUSE_FACTOR = 5.0, 50.0
+_LOOKED_UP_AGAIN = 4 * MAX_PEOPLE
+_SEPARATORS = re.compile(r"[._=/+-]")
+_FINDABLE = """
+    SELECT users.name, profiles.displayname, account_data.content FROM users
+    LEFT JOIN profiles ON profiles.full_user_id = users.name
+    LEFT JOIN account_data ON account_data.user_id = users.name AND account_data.account_data_type = ?
+    WHERE users.deactivated = 0 AND users.is_guest = 0 AND users.locked = FALSE
+      AND users.appservice_id IS NULL AND users.user_type IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Everybody who could be found, as of some moment."""
+
+    people: Sequence[Person]
+    beginnings: Beginnings
+    shown: Sequence[str]
+    old_at: float
+
+
+class OwnPeople:
+    """One in each process."""
+
+    def __init__(self, hs: "HomeServer") -> None:
+        self._store = hs.get_datastores().main
+        self._reactor = hs.get_reactor()
+        self._one_at_a_time = Linearizer(name="verbund_people", clock=hs.get_clock())
+        self._index: _Index | None = None
+
+    async def find(self, term: str, least_letters: int) -> People:
+        """At most ten, the likeliest first; raises InvalidTerm for a term with too few letters to be a name."""
+        words = typed_words(term)
+        if sum(map(len, words)) < least_letters:
+            raise InvalidTerm(f"the term must hold {least_letters} letters")
+        index = await self._fresh()
+        found = index.beginnings.find(words)
+        likeliest = nsmallest(_LOOKED_UP_AGAIN, found, key=lambda at: (not index.shown[at].startswith(words[0]), index.shown[at]))
+        now = {person.user_id: person for person in await self._read([index.people[at].user_id for at in likeliest])}
+        still = [now[index.people[at].user_id] for at in likeliest if index.people[at].user_id in now]
+        told = [person for person in still if Beginnings([_words_of(person)]).find(words)]
+        return People(tuple(told[:MAX_PEOPLE]), len(told) > MAX_PEOPLE or len(found) > _LOOKED_UP_AGAIN)
+
+    async def count(self) -> int:
+        """How many can be found."""
+        return len((await self._fresh()).people)
+
+    async def _fresh(self) -> _Index:
+        async with self._one_at_a_time.queue(None):
+            if self._index is None or self._index.old_at < time.monotonic():
+                people = await self._read(None)
+                self._index = await defer_to_thread(self._reactor, _made, people)
+            return self._index
+
+    async def _read(self, only: Sequence[str] | None) -> list[Person]:
+        def read(transaction: LoggingTransaction) -> list[tuple[str, str | None, str | None]]:
+            query, arguments = _FINDABLE, [HIDING]
+            if only is not None:
+                clause, names = make_in_list_sql_clause(transaction.database_engine, "users.name", only)
+                query, arguments = f"{_FINDABLE} AND {clause}", [HIDING, *names]
+            transaction.execute(query, arguments)
+            return list(transaction)
+
+        rows = await self._store.db_pool.runInteraction("verbund_people", read)
+        return [
+            Person(user_id, shown_name(name or "") or user_id[1:].partition(":")[0])
+            for user_id, name, content in rows
+            if not is_hidden(json.loads(content) if content else None)
+        ]
+
+
+def is_hidden(content: object) -> bool:
+    """Whether somebody's account data says so; what can't be read hides, too."""
+    return content is not None and (not isinstance(content, dict) or content.get("hidden", False) is not False)
+
+
+def _made(people: Sequence[Person]) -> _Index:
+    began = time.monotonic()
+    beginnings = Beginnings(_words_of(person) for person in people)
+    shown = [bare(person.display_name.casefold()) for person in people]
+    took = time.monotonic() - began
+    return _Index(people, beginnings, shown, began + took + max(FRESH_SECONDS, took * PAUSE_FACTOR))
+
+
+def _words_of(person: Person) -> set[str]:
+    localpart = person.user_id[1:].partition(":")[0]
+    return spellings(person.display_name) | spellings(_SEPARATORS.sub(" ", localpart)) | {localpart}
