@@ -166,9 +166,9 @@ class DemoSite:
             await asyncio.sleep(0.05)
         raise Fault(f"{self.name} was not ready within {READY_SECONDS:g} s", hint=f"see {self.folder}")
 
-    async def add_person(self, localpart: str) -> str:
+    async def add_person(self, localpart: str, *, display_name: str = "", admin: bool = False) -> str:
         password = secrets.token_urlsafe(9)
-        await add_user(self.settings, localpart, password, admin=False)
+        await add_user(self.settings, localpart, password, display_name=display_name, admin=admin)
         self.passwords[f"@{localpart}:{self.name}"] = password
         return password
 

@@ -14,14 +14,17 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 def typed_words(text: str) -> list[str]:
     """The words of what somebody typed, folded."""
-    return [bare(word) for word in _WORD.findall(text.casefold())]
+    return [bare(word) for word in _words(text)]
 
 
 def spellings(text: str) -> set[str]:
     """Every spelling under which the words of `text` are to be found."""
-    # Composed first: only a whole ä becomes ae; two marks and a letter would become a.
-    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
-    return {spelling for word in words for spelling in (bare(word), bare(word.translate(_UMLAUTS)))} - {""}
+    return {spelling for word in _words(text) for spelling in (bare(word), bare(word.translate(_UMLAUTS)))} - {""}
+
+
+def _words(text: str) -> list[str]:
+    """Composed first: a mark that stands by itself would end the word, and only a whole ä becomes ae."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 def bare(word: str) -> str:

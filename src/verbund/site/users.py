@@ -13,8 +13,8 @@ from verbund.faults import Fault
 _PATH = "http://homeserver/_synapse/admin/v1/register"
 
 
-async def add_user(settings: Settings, localpart: str, password: str, *, admin: bool) -> str:
-    """The new user's ID; raises Fault."""
+async def add_user(settings: Settings, localpart: str, password: str, *, display_name: str = "", admin: bool = False) -> str:
+    """The new user's ID; raises Fault. Without a display name, it is the part before the colon."""
     files = settings.files
     try:
         secret = files.registration_secret.read_bytes().strip()
@@ -28,7 +28,8 @@ async def add_user(settings: Settings, localpart: str, password: str, *, admin: 
                 nonce = str((await answer.json())["nonce"])
             fields = [nonce, localpart, password, "admin" if admin else "notadmin"]
             mac = hmac.new(secret, b"\x00".join(field.encode() for field in fields), hashlib.sha1).hexdigest()
-            body = {"nonce": nonce, "username": localpart, "password": password, "admin": admin, "mac": mac}
+            body: dict[str, object] = {"nonce": nonce, "username": localpart, "password": password, "admin": admin, "mac": mac}
+            body |= {"displayname": display_name} if display_name else {}
             async with session.post(_PATH, json=body) as answer:
                 told = await answer.json()
     except (aiohttp.ClientError, OSError, KeyError, TimeoutError) as error:

@@ -59,7 +59,7 @@ class OwnPeople:
 
     async def find(self, term: str, least_letters: int) -> People:
         """At most ten, the likeliest first; raises InvalidTerm for a term with too few letters to be a name."""
-        words = typed_words(term)
+        words = typed_words(_SEPARATORS.sub(" ", term))
         if sum(map(len, words)) < least_letters:
             raise InvalidTerm(f"the term must hold {least_letters} letters")
         index = await self._fresh()
@@ -113,4 +113,4 @@ def _made(people: Sequence[Person]) -> _Index:
 
 def _words_of(person: Person) -> set[str]:
     localpart = person.user_id[1:].partition(":")[0]
-    return spellings(person.display_name) | spellings(_SEPARATORS.sub(" ", localpart)) | {localpart}
+    return spellings(_SEPARATORS.sub(" ", f"{person.display_name} {localpart}"))

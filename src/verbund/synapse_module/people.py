@@ -41,8 +41,8 @@ class PeopleResource(DirectServeJsonResource):
         self._members = members
         self._own = own
         self._others = OtherPeople(hs, members)
-        # Somebody types; after twenty searches, one each second.
-        self._rate = Rate(per_second=1, burst=20)
+        # Somebody types, and looks for a few people at once.
+        self._rate = Rate(per_second=2, burst=30)
 
     async def _async_render_POST(self, request: SynapseRequest) -> tuple[int, JsonDict]:
         requester = await self._api.get_user_by_req(request)
