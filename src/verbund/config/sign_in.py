@@ -3,7 +3,7 @@
 """`[sign_in]`: how people come in, by password or by the organisation's own sign-in service (OpenID Connect)."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
@@ -40,6 +40,9 @@ class OidcSettings(Section):
     )
     localpart_claim: Claim = Field("preferred_username", description="The claim that becomes the part before the colon.")
     display_name_claim: Claim = Field("name", description="The claim that becomes the display name, renewed at each sign-in.")
+    claims_from: Literal["id_token", "userinfo"] = Field(
+        "id_token", description="Where it tells them: in the ID token (most do), or at its userinfo address only."
+    )
     more_hosts: tuple[Host, ...] = Field(
         (), description="Hosts beside the issuer's that Synapse may reach for it (keys, tokens), if there are any."
     )

@@ -7,7 +7,9 @@ What Synapse offers below `/_synapse` is for its operator, except `/_synapse/cli
 
 import re
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
+from verbund.gateway.closed import Closed
 from verbund.gateway.errors import CORS, JSON, json_answer, matrix_error
 from verbund.gateway.homeserver import Homeserver, pass_on
 from verbund.gateway.http_client import UpstreamFault
@@ -31,13 +33,16 @@ class Clients:
     """The client listener."""
 
     def __init__(
-        self, own: ServerName, base_url: str, delegation: str, homeserver: Homeserver, scheme: bytes, extras: dict[str, Own]
+        self, own: ServerName, base_url: str, delegation: str, homeserver: Homeserver, scheme: bytes, extras: dict[str, Own],
+        closed: Closed,
     ) -> None:
         """`extras` are our own operations by `METHOD path`; a path ending in `/` takes everything below it."""
-        self._host = own.text.encode()
+        # Synapse sends a sign-in that came to another address than its own back to its own, for ever.
+        self._host = urlsplit(base_url).netloc.encode()
         self._homeserver = homeserver
         self._scheme = scheme
         self._extras = extras
+        self._closed = closed
         self._documents = {
             "/.well-known/matrix/client": json_answer({"m.homeserver": {"base_url": base_url}}, headers=CORS),
             "/.well-known/matrix/server": json_answer({"m.server": delegation}),
@@ -75,6 +80,11 @@ class Clients:
 
     async def _forward(self, exchange: Exchange) -> None:
         received = exchange.received
+        objection = self._closed.objection(received.method, received.target)
+        if objection is not None:
+            answer = matrix_error(403, "M_FORBIDDEN", objection)
+            exchange.answer(Answer(403, (*answer.headers, *CORS), answer.body))
+            return
         has_body = bool(received.header(b"content-length") or received.header(b"transfer-encoding"))
         try:
             response = await self._homeserver.forward_client(

@@ -77,6 +77,7 @@ def _provider(provider: OidcSettings) -> dict[str, object]:
         "client_secret_path": provider.client_secret_file,
         "scopes": list(provider.scopes),
         "pkce_method": "always",
+        "user_profile_method": "auto" if provider.claims_from == "id_token" else "userinfo_endpoint",
         # What this leaves out are checks of the provider's own document, such as https; tokens are verified all the same.
         "skip_verification": provider.is_on_this_machine,
         "allow_existing_users": provider.existing_accounts,
