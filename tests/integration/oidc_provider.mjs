@@ -31,12 +31,14 @@ function serve({ port, site, secret, person }) {
     conformIdTokenClaims: false,
     cookies: { keys: [randomBytes(24).toString("hex")] },
     features: { backchannelLogout: { enabled: true }, devInteractions: { enabled: true } },
+    // It tells nobody at addresses of this machine of a sign-out, unless asked to.
+    fetch: (url, { dispatcher: _, ...options }) => globalThis.fetch(url, options),
     findAccount: (_, sub) => (sub === person.sub ? { accountId: sub, claims: () => person } : undefined),
     jwks: { keys: [{ ...key, use: "sig", alg: "RS256", kid: "test" }] },
     pkce: { required: () => true },
   });
   provider.on("backchannel.success", () => console.log("told of the sign-out"));
-  provider.on("backchannel.error", (_, error) => console.log(`could not tell of the sign-out: ${error}`));
+  provider.on("backchannel.error", (_, error) => console.log(`could not tell of the sign-out: ${error} ${error.cause}`));
   provider.on("server_error", (_, error) => console.log(`error: ${error}`));
   provider.listen(port, "127.0.0.1", () => console.log("is ready"));
 }

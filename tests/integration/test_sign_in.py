@@ -62,7 +62,9 @@ async def test_people_come_in_through_a_sign_in_service(tmp_path):
     async with a_world(tmp_path, prepare) as world:
         with a_sign_in_service(tmp_path, world.stadt, secret, port) as log:
             await world.stadt.ready()
-            async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+            # As browsers do: localhost counts as secure, though it speaks plain http.
+            jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=world.stadt.base_url)
+            async with aiohttp.ClientSession(cookie_jar=jar) as session:
                 client = RawClient(session, world.stadt, "", "")
                 await the_button_is_offered(client)
                 await until(lambda: asyncio.sleep(0, "is ready" in log.read_text()))
@@ -87,7 +89,6 @@ async def walk(client: RawClient, redirect: str) -> tuple[str, str]:
     method, fields = "GET", None
     url = f"{client.site.base_url}/_matrix/client/v3/login/sso/redirect/oidc-amt?redirectUrl={redirect}"
     for _ in range(20):
-        print("GO", method, url[:160], fields)
         async with client.session.request(method, url, data=fields, allow_redirects=False) as answer:
             text = await answer.text()
             if "location" in answer.headers:
