@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A client without any manners: what it is told, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import aiohttp
@@ -18,6 +18,8 @@ class RawClient:
     site: DemoSite
     user_id: str
     token: str
+    since: str = ""
+    invites: dict[str, dict] = field(default_factory=dict)
 
     @classmethod
     async def sign_in(
@@ -45,6 +47,14 @@ class RawClient:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         async with self.session.request(method, f"{self.site.base_url}{path}", json=body, headers=headers) as answer:
             return answer.status, await answer.json()
+
+    async def sync(self) -> dict:
+        """What is new. Without `since`, Synapse would answer the same for two minutes."""
+        status, told = await self.call("GET", f"sync?timeout=0&since={self.since}" if self.since else "sync?timeout=0")
+        assert status == 200, told
+        self.since = told["next_batch"]
+        self.invites |= told.get("rooms", {}).get("invite", {})
+        return told
 
     async def synapse_admin(self, method: str, path: str, body: object = None) -> dict:
         """Synapse's administration, over the socket that nobody outside can open."""
