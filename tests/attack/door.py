@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.listener import a_built_app
 from tests.register_repository import Repository, an_entry, follow
 
 from verbund.config import load
@@ -26,6 +27,7 @@ from verbund.site.privileges import site_user
 from .catalogue import ASK, EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
 from .requests import Peer, key
 
+APP = "https://app.kreis.example"
 THIRD_KEY = key("t_1", 51)
 
 
@@ -46,16 +48,18 @@ class Door:
     clients: tuple[str, int]
     private: tuple[str, int]
     log: Path
+    app: Path
+    tokens: Path
     seen: list[bytes] = field(default_factory=list)
 
     def send(self, raw: bytes, *, to: tuple[str, int] | None = None, timeout: float = 10) -> Told | None:
         """The answer to raw bytes; None when the connection was closed without one."""
         with socket.create_connection(to or self.federation, timeout=timeout) as connection:
             connection.sendall(raw)
-            return read_answer(connection)
+            return read_answer(connection, is_head=raw.startswith(b"HEAD "))
 
 
-def read_answer(connection: socket.socket) -> Told | None:
+def read_answer(connection: socket.socket, *, is_head: bool = False) -> Told | None:
     data = b""
     while b"\r\n\r\n" not in data:
         part = connection.recv(65_536)
@@ -64,7 +68,7 @@ def read_answer(connection: socket.socket) -> Told | None:
         data += part
     head, _, body = data.partition(b"\r\n\r\n")
     length = re.search(rb"(?i)content-length: *(\d+)", head)
-    while length and len(body) < int(length[1]):
+    while length and not is_head and len(body) < int(length[1]):
         part = connection.recv(65_536)
         if not part:
             break
@@ -127,6 +131,8 @@ def a_door(**limits: object):
         config, _ = initialise(folder / "site", answers(folder, ports))
         extra = "\n".join(f"{key} = {value}" for key, value in limits.items())
         text = config.read_text().replace("tls_certificate", f"{extra}\n# tls_certificate")
+        app = a_built_app(folder / "app")
+        text += f'\n[client]\nserve = "verbund"\nfolder = "{app}"\nallowed_origins = ["{APP}"]\nrequired_header = "X-App"\n'
         config.write_text(text.replace("tls_private_key", "# tls_private_key"))
         settings = load(config)
         repository = an_attack_register(read_signing_key(settings.files.signing_key))
@@ -135,7 +141,7 @@ def a_door(**limits: object):
         keep(settings.files.register, kept)
         give_to_site_user(settings.files.register)
         federation, clients, private = (("127.0.0.1", port) for port in ports)
-        door = Door(federation, clients, private, settings.files.logs / "gateway.out.log")
+        door = Door(federation, clients, private, settings.files.logs / "gateway.out.log", app, settings.app_tokens)
         site = start(folder / "site.log", "run", "--config", str(config))
         relays: list[socket.socket] = []
         try:

@@ -117,7 +117,6 @@ CLIENT_PATHS = (
     "/_matrix/media_/x",
     "http://127.0.0.1/_synapse/admin/v1/users",
     "/health",
-    "/",
     "/_verbund/",
     "/_verbund/register/../../secrets/signing.key",
     "/_verbund/register/metadata/999.root.json",

@@ -143,7 +143,12 @@ async def an_app_of_another_member_is_answered(session: aiohttp.ClientSession, e
         "Access-Control-Request-Method": "PUT",
         "Access-Control-Request-Headers": "authorization,content-type",
     }
-    for path in ("/_matrix/client/v3/sync", "/_matrix/client/v1/media/download/x/y", "/_matrix/media/v3/upload", "/_verbund/v1/me"):
+    for path in (
+        "/_matrix/client/v3/sync",
+        "/_matrix/client/v1/media/download/x/y",
+        "/_matrix/media/v3/upload",
+        "/_verbund/v1/me",
+    ):
         async with session.options(f"{erika.site.base_url}{path}", headers=asks) as answer:
             assert answer.status in (200, 204), path
             assert answer.headers["Access-Control-Allow-Origin"] in ("*", APP)

@@ -110,7 +110,7 @@ async def others_are_found(erika: RawClient, moritz: RawClient) -> None:
         return status == 200 and bool(told["people"])
 
     await until(federated)
-    status, told = await found(erika, moritz.site.name, "moritz.w")
+    _, told = await found(erika, moritz.site.name, "moritz.w")
     assert told == {"people": [{"user_id": moritz.user_id, "display_name": "Dr. Moritz Größer"}], "limited": False}
 
 

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A mistake in the file is named by its key, with the next step."""
 
+from pathlib import Path
+
 import pytest
 
+import verbund
 from verbund.config import load
 from verbund.faults import Fault
 
@@ -33,6 +36,14 @@ def test_a_good_file_and_its_relative_paths(tmp_path):
     assert settings.gateway.client_base_url == "http://localhost:8008"
 
 
+def test_where_app_and_tokens_lie(tmp_path):
+    settings = load(written(tmp_path, GOOD))
+    assert settings.client.app_folder == Path(verbund.__file__).parent / "webapp"
+    assert settings.app_tokens == tmp_path / "data" / "app-tokens"
+    named = load(written(tmp_path, GOOD + '[client]\nfolder = "app"\napp_tokens_folder = "tokens"\n'))
+    assert (named.client.app_folder, named.app_tokens) == (tmp_path / "app", tmp_path / "tokens")
+
+
 @pytest.mark.parametrize(
     "old, new, named",
     [
@@ -42,6 +53,15 @@ def test_a_good_file_and_its_relative_paths(tmp_path):
         ('["127.0.0.1:8448"]', '["127.0.0.1"]', "federation_endpoints"),
         ("[gateway]", "[gateway]\npeer_timeout_seconds = 1000", "peer_timeout_seconds"),
         ("[organisation]", "[organisation", "TOML"),
+        ("[gateway]", '[client]\nserve = "all"\n[gateway]', "client.serve"),
+        ("[gateway]", '[client]\nimprint_url = "javascript:alert(1)"\n[gateway]', "client.imprint_url"),
+        ("[gateway]", '[client]\nimprint_url = "http://amt.example"\n[gateway]', "client.imprint_url"),
+        ("[gateway]", '[client]\nprivacy_url = "https://amt.example/\\r\\nx"\n[gateway]', "client.privacy_url"),
+        ("[gateway]", '[client]\nallowed_origins = ["https://app.example/"]\n[gateway]', "client.allowed_origins"),
+        ("[gateway]", '[client]\nallowed_origins = ["*"]\n[gateway]', "client.allowed_origins"),
+        ("[gateway]", '[client]\nrequired_header = "X App"\n[gateway]', "client.required_header"),
+        ("[gateway]", '[client]\nrequired_header_values = ["a"]\n[gateway]', "needs required_header"),
+        ("[gateway]", "[client]\nlock_after_minutes = -1\n[gateway]", "client.lock_after_minutes"),
     ],
 )
 def test_mistakes_are_named(tmp_path, old, new, named):

@@ -5,6 +5,7 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -13,16 +14,24 @@ from verbund.cli import options, terminal
 
 @click.command()
 @options.config
+@click.option(
+    "--client-hashes", type=click.File("rb"), help="The release's hashes.json: what the app in the browser must be."
+)
 @options.as_json
-def check(config_file: Path, as_json: bool) -> None:
+def check(config_file: Path, client_hashes: BinaryIO | None, as_json: bool) -> None:
     """Look at an installation and say what is wrong and how to mend it. Changes nothing.
 
-    Ends with code 1 when something is wrong that keeps the site from working.
+    Ends with code 1 when something is wrong that keeps the site from working, or when the app in the browser is not the
+    one that was built. Whoever can change the app can change the list beside it: --client-hashes FILE compares with the
+    list that came with the release.
     """
     from verbund.config import load
-    from verbund.site.check import Level, check_site
+    from verbund.served.hashes import MAX_LIST_BYTES
+    from verbund.site.check import check_site
+    from verbund.site.finding import Level
 
-    findings = check_site(load(config_file), datetime.now(UTC))
+    release = None if client_hashes is None else client_hashes.read(MAX_LIST_BYTES + 1)
+    findings = check_site(load(config_file), datetime.now(UTC), release)
     is_good = not any(finding.level is Level.ERROR for finding in findings)
     if as_json:
         rows = [{"level": finding.level.value, "what": finding.what, "mend": finding.mend} for finding in findings]

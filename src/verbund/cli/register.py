@@ -23,6 +23,9 @@ home_option = click.option(
 registrar_option = click.option("--registrar", default="bund", show_default=True, help="Whose part of the register.")
 
 
+NEW_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
 @click.group()
 def register() -> None:
     """Make, change, sign and publish the register of a Verbund.
@@ -49,16 +52,19 @@ def init(
     Example: verbund register init --dir register --name '*.example'
     """
     from verbund.register.scope import KINDS
+    from verbund.register.trusted import root_fingerprint
     from verbund.registrar.found import Charter, found
     from verbund.registrar.home import Home
 
     charter = Charter(registrar, names, kinds or tuple(sorted(KINDS)), shard_bits, root_keys, root_threshold)
     found(Home(folder), charter, _now())
     root = folder / "public" / "metadata" / "1.root.json"
+    fingerprint = root_fingerprint(root.read_bytes())
     if as_json:
-        terminal.data({"root": str(root)})
+        terminal.data({"root": str(root), "root_fingerprint": fingerprint})
         return
     terminal.result(f"founded; the trusted root is {root}")
+    terminal.result(f"its fingerprint  {fingerprint}")
     terminal.say(f"Next: give that file to every member. Move {folder / 'keys'} off the net, each key to its holder.")
 
 
@@ -261,6 +267,53 @@ def serve(folder: Path, listen: str, every: float) -> None:
         await run(home, host.strip("[]"), int(port), every, _now, stop)
 
     asyncio.run(until_stopped())
+
+
+@register.command("token-key")
+@click.option("--out-private", "private", type=NEW_FILE, required=True, help="The private key's file.")
+@click.option("--out-public", "public", type=NEW_FILE, required=True, help="The public key's file.")
+@options.as_json
+def token_key(private: Path, public: Path, as_json: bool) -> None:
+    """Make the key that signs tokens for apps of the BundesMessenger.
+
+    The public key is built into the app; the private one belongs off the net like the others in keys.
+    """
+    from verbund.registrar.app_token import make_token_key
+
+    make_token_key(private, public)
+    if as_json:
+        terminal.data({"private": str(private), "public": str(public)})
+        return
+    terminal.result(f"private key  {private}")
+    terminal.result(f"public key   {public}")
+    terminal.say("Next: build the public key into the app; then verbund register token for each member")
+
+
+@register.command()
+@home_option
+@click.option("--server", required=True, help="The member's server name.")
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The signing key [default: keys/app-token.pem].")
+@click.option("--days", default=90, show_default=True, help="How long the token counts.")
+@click.option("--out", type=NEW_FILE, required=True, help="The token's file, NAME.jwt.")
+@options.as_json
+def token(folder: Path, server: str, key: Path | None, days: int, out: Path, as_json: bool) -> None:
+    """Sign a token by which an app of the BundesMessenger knows a member's server.
+
+    It holds the domain of the member's client address and an end. An app can't see a suspension before that end: the
+    register knows it within a minute, tokens don't. The Verbund's own app needs none.
+    """
+    from verbund.registrar.app_token import Grant, sign_token, write_token
+    from verbund.registrar.home import Home
+
+    home = Home(folder)
+    with home.locked():
+        signed = sign_token(home, Grant(server, days), key or home.keys / "app-token.pem", _now())
+    write_token(signed, out)
+    if as_json:
+        terminal.data({"token": str(out), "domain": signed.domain, "expires": signed.expires.isoformat()})
+        return
+    terminal.result(f"{out} names {signed.domain} until {signed.expires:%Y-%m-%d %H:%M} UTC")
+    terminal.say("Next: send it to the member, who puts it into data/app-tokens; no restart is needed")
 
 
 def _told(member: "Member", as_json: bool) -> None:

@@ -73,6 +73,10 @@ class SiteFiles:
         return self.data / "admission-request.json"
 
     @property
+    def app_tokens(self) -> Path:
+        return self.data / "app-tokens"
+
+    @property
     def synapse_client_socket(self) -> Path:
         return self.run / "client.sock"
 

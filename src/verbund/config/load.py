@@ -12,7 +12,11 @@ from verbund.faults import Fault
 
 MAX_FILE_BYTES = 1_000_000
 _PATHS = ("data_folder", "run_folder")
-_SECTION_PATHS = {"gateway": ("tls_certificate", "tls_private_key", "peer_ca_file"), "database": ("password_file",)}
+_SECTION_PATHS = {
+    "gateway": ("tls_certificate", "tls_private_key", "peer_ca_file"),
+    "client": ("folder", "app_tokens_folder"),
+    "database": ("password_file",),
+}
 
 
 def load(path: Path) -> Settings:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from verbund.config.client import ClientSettings
 from verbund.config.files import SiteFiles
 from verbund.config.people import PeopleSettings
 from verbund.config.section import Section
@@ -109,9 +110,15 @@ class Settings(Section):
     gateway: GatewaySettings
     people: PeopleSettings = Field(default_factory=PeopleSettings)
     sign_in: SignInSettings = Field(default_factory=SignInSettings)
+    client: ClientSettings = Field(default_factory=ClientSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
 
     @property
     def files(self) -> SiteFiles:
         """Where everything lies."""
         return SiteFiles(self.data_folder, self.run_folder)
+
+    @property
+    def app_tokens(self) -> Path:
+        """The folder of the tokens for apps of the BundesMessenger."""
+        return self.client.app_tokens_folder or self.files.app_tokens

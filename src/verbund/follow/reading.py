@@ -31,6 +31,7 @@ class Reading:
     def __init__(self, folder: Path, root: bytes) -> None:
         """Raises RegisterRefused when `root` is no trusted root."""
         self._folder = folder
+        self.root = root
         self._first = Trusted.from_root(root)
         self._seen: tuple[int, int, int] | None = None
         self.trusted = self._first

@@ -1,23 +1,23 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The client listener: the client API to our homeserver, and what the Verbund adds to it. Nothing else is reachable.
+"""The client listener: the client API to our homeserver, what the Verbund adds to it, and the app. Nothing else is reachable.
 
 What Synapse offers below `/_synapse` is for its operator, except `/_synapse/client`, where people come during sign-in.
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
+from verbund.gateway.apps import Apps
 from verbund.gateway.closed import Closed
-from verbund.gateway.errors import CORS, JSON, json_answer, matrix_error
+from verbund.gateway.errors import CORS, matrix_error
 from verbund.gateway.homeserver import Homeserver, pass_on
 from verbund.gateway.http_client import UpstreamFault
 from verbund.gateway.http_server import BodyMalformed, BodyTooSlow, ConnectionGone, Exchange
-from verbund.gateway.limits import Rate
-from verbund.gateway.messages import Answer
-from verbund.matrix.names import ServerName
-from verbund.register.attestation import MAX_BODY_BYTES
+from verbund.gateway.messages import Answer, Headers
+from verbund.gateway.operations import OPERATIONS
+from verbund.gateway.webapp import WebApp
 
 MAX_TARGET_CHARACTERS = 16_384
 _FORWARDED = re.compile(
@@ -25,6 +25,15 @@ _FORWARDED = re.compile(
 )
 # RFC 3986 3.3: a path that another reader could walk elsewhere is no path of the client API.
 _DEVIOUS = re.compile(r"//|(?:/|%2f)(?:\.|%2e){1,2}(?:/|%2f|$)|\\|%5c|%00|%0a|%0d|[^!-~]", re.IGNORECASE)
+_NOSNIFF: Headers = ((b"x-content-type-options", b"nosniff"),)
+_SNIFFING = frozenset({b"x-content-type-options"})
+_SIGNED_IN = frozenset(operation.path for operation in OPERATIONS if operation.signed_in)
+_ALLOW_ORIGIN = frozenset({b"access-control-allow-origin"})
+# The app's policy trusts our own origin, and what people upload lies there too: a browser may show it, never run it.
+_AS_PROGRAM = frozenset(
+    {b"audioworklet", b"embed", b"frame", b"iframe", b"manifest", b"object", b"paintworklet", b"script", b"serviceworker",
+     b"sharedworker", b"style", b"worker", b"xslt"}
+)  # fmt: skip
 
 Own = Callable[[Exchange], Awaitable[Answer]]
 
@@ -33,7 +42,14 @@ class Clients:
     """The client listener."""
 
     def __init__(
-        self, own: ServerName, base_url: str, delegation: str, homeserver: Homeserver, scheme: bytes, extras: dict[str, Own],
+        self,
+        base_url: str,
+        homeserver: Homeserver,
+        scheme: bytes,
+        documents: Mapping[str, Answer],
+        extras: Mapping[str, Own],
+        apps: Apps,
+        webapp: WebApp | None,
         closed: Closed,
     ) -> None:
         """`extras` are our own operations by `METHOD path`; a path ending in `/` takes everything below it."""
@@ -41,28 +57,16 @@ class Clients:
         self._host = urlsplit(base_url).netloc.encode()
         self._homeserver = homeserver
         self._scheme = scheme
+        self._documents = documents
         self._extras = extras
+        self._apps = apps
+        self._webapp = webapp
         self._closed = closed
-        self._documents = {
-            "/.well-known/matrix/client": json_answer({"m.homeserver": {"base_url": base_url}}, headers=CORS),
-            "/.well-known/matrix/server": json_answer({"m.server": delegation}),
-        }
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answers one request, whatever it is."""
-        received = exchange.received
-        path = received.target.partition("?")[0]
         try:
-            if len(received.target) > MAX_TARGET_CHARACTERS or not path.startswith("/") or _DEVIOUS.search(path):
-                exchange.answer(_unrecognized())
-            elif path.startswith("/_verbund/"):
-                exchange.answer(await self._verbund(path, exchange))
-            elif path in self._documents and received.method in ("GET", "HEAD"):
-                exchange.answer(self._documents[path])
-            elif _FORWARDED.match(received.target):
-                await self._forward(exchange)
-            else:
-                exchange.answer(_unrecognized())
+            await self._answer(exchange)
         except BodyTooSlow:
             exchange.answer(matrix_error(408, "M_UNKNOWN", "The request took too long."))
         except BodyMalformed:
@@ -70,55 +74,63 @@ class Clients:
         except ConnectionGone:
             exchange.abort()
 
-    async def _verbund(self, path: str, exchange: Exchange) -> Answer:
-        method = exchange.received.method
-        if method == "OPTIONS":
-            return Answer(204, CORS, b"")
-        rows = [self._extras[key] for key in self._extras if _fits(key, "GET" if method == "HEAD" else method, path)]
-        answer = await rows[0](exchange) if rows else _unrecognized()
-        return Answer(answer.status, (*answer.headers, *CORS), answer.body)
-
-    async def _forward(self, exchange: Exchange) -> None:
+    async def _answer(self, exchange: Exchange) -> None:
         received = exchange.received
-        objection = self._closed.objection(received.method, received.target)
+        path = received.target.partition("?")[0]
+        if len(received.target) > MAX_TARGET_CHARACTERS or not path.startswith("/") or _DEVIOUS.search(path):
+            exchange.answer(_unrecognized())
+        elif path.startswith(("/_verbund/", "/_bum/")):
+            exchange.answer(await self._extra(path, exchange))
+        elif path in self._documents and received.method in ("GET", "HEAD"):
+            exchange.answer(self._documents[path])
+        elif _FORWARDED.match(received.target):
+            await self._forward(path, exchange)
+        elif self._webapp is None or not await self._webapp.serve(path, exchange):
+            exchange.answer(_unrecognized())
+
+    async def _extra(self, path: str, exchange: Exchange) -> Answer:
+        """What people may ask once they have signed in is for approved apps; what comes before is for everybody."""
+        received = exchange.received
+        objection = self._apps.objection(received, path) if path in _SIGNED_IN else None
         if objection is not None:
-            answer = matrix_error(403, "M_FORBIDDEN", objection)
-            exchange.answer(Answer(403, (*answer.headers, *CORS), answer.body))
+            return objection
+        cors = self._apps.cors(received) if path in _SIGNED_IN else CORS
+        if received.method == "OPTIONS":
+            return Answer(204, cors, b"")
+        method = "GET" if received.method == "HEAD" else received.method
+        rows = [self._extras[key] for key in self._extras if _fits(key, method, path)]
+        answer = await rows[0](exchange) if rows else _unrecognized()
+        return Answer(answer.status, (*answer.headers, *cors), answer.body)
+
+    async def _forward(self, path: str, exchange: Exchange) -> None:
+        received = exchange.received
+        if any(value.lower() in _AS_PROGRAM for value in received.header(b"sec-fetch-dest")):
+            exchange.answer(matrix_error(403, "M_FORBIDDEN", "What this server keeps for people is no part of a page."))
+            return
+        # Pages below /_synapse/client are no API: browsers come there from wherever somebody signs in.
+        is_api = path.startswith("/_matrix/")
+        objection = self._apps.objection(received, path) if is_api else None
+        if objection is not None:
+            exchange.answer(objection)
+            return
+        closed = self._closed.objection(received.method, received.target)
+        if closed is not None:
+            answer = matrix_error(403, "M_FORBIDDEN", closed)
+            exchange.answer(Answer(403, (*answer.headers, *self._apps.cors(received)), answer.body))
             return
         has_body = bool(received.header(b"content-length") or received.header(b"transfer-encoding"))
         try:
-            response = await self._homeserver.forward_client(
-                received, self._host, self._scheme, exchange if has_body else None
-            )
+            response = await self._homeserver.forward_client(received, self._host, self._scheme, exchange if has_body else None)
         except UpstreamFault:
             answer = matrix_error(502, "M_UNKNOWN", "The server is starting or out of order; please try again.")
-            exchange.answer(Answer(502, (*answer.headers, *CORS), answer.body))
+            exchange.answer(Answer(502, (*answer.headers, *self._apps.cors(received)), answer.body))
             return
-        await pass_on(response, exchange)
-
-
-class Attest:
-    """`POST /_verbund/v1/attest`: forwarded to our homeserver, which holds the key; the gateway never does."""
-
-    def __init__(self, homeserver: Homeserver, own: ServerName, rate: Rate, steady: Callable[[], float]) -> None:
-        self._homeserver = homeserver
-        self._host = own.text.encode()
-        self._rate = rate
-        self._steady = steady
-
-    async def __call__(self, exchange: Exchange) -> Answer:
-        wait = self._rate.take(exchange.received.peer, self._steady())
-        if wait:
-            return matrix_error(429, "M_LIMIT_EXCEEDED", "Too many requests.", retry_after_ms=wait)
-        declared = exchange.received.header(b"content-length")
-        if not declared or int(declared[0]) > MAX_BODY_BYTES:
-            return matrix_error(413, "M_TOO_LARGE", "A nonce is shorter.")
-        try:
-            response = await self._homeserver.forward_client(exchange.received, self._host, b"https", exchange)
-            answer = await response.read(MAX_BODY_BYTES)
-        except UpstreamFault:
-            return matrix_error(502, "M_UNKNOWN", "The server is starting or out of order; please try again.")
-        return Answer(answer.status, JSON, answer.body)
+        if is_api and self._apps.are_limited:
+            origins = received.header(b"origin")
+            allow = self._apps.allow_origin(origins[0] if origins else b"")
+            await pass_on(response, exchange, (*allow, *_NOSNIFF), _ALLOW_ORIGIN | _SNIFFING)
+        else:
+            await pass_on(response, exchange, _NOSNIFF, _SNIFFING)
 
 
 def _fits(key: str, method: str, path: str) -> bool:

@@ -11,7 +11,10 @@ JSON: Headers = ((b"content-type", b"application/json"),)
 CORS: Headers = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, POST, PUT, DELETE, OPTIONS"),
-    (b"access-control-allow-headers", b"X-Requested-With, Content-Type, Authorization"),
+    (b"access-control-allow-headers", b"X-Requested-With, Content-Type, Authorization, If-None-Match"),
+    # An app asks for the proof again and again, and must see by which tag it can ask whether anything is new.
+    (b"access-control-expose-headers", b"ETag"),
+    (b"access-control-max-age", b"7200"),
 )
 
 

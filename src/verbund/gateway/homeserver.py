@@ -82,9 +82,12 @@ def request_head(received: Received, host: bytes, length: int | None, more: Head
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
-async def pass_on(response: Response, exchange: Exchange, more: Headers = ()) -> None:
-    """The answer as it flows; a fault in the middle breaks the connection, so that half is never taken for whole."""
-    headers = tuple((name, value) for name, value in response.headers if name not in HOP_BY_HOP)
+async def pass_on(response: Response, exchange: Exchange, more: Headers = (), without: frozenset[bytes] = frozenset()) -> None:
+    """The answer as it flows; a fault in the middle breaks the connection, so that half is never taken for whole.
+
+    `more` headers are ours, those `without` the homeserver's are left away.
+    """
+    headers = tuple((name, value) for name, value in response.headers if name not in HOP_BY_HOP and name not in without)
     framed = any(name == b"content-length" for name, _ in headers)
     bodyless = response.status in (204, 304) or exchange.received.method == "HEAD"
     chunked = not framed and not bodyless

@@ -23,7 +23,17 @@ MAX_HEADERS = 100
 WINDOW_BYTES = 262_144
 # A streamed body may take longer than `body_seconds` only by what it brings: a phone at the edge of the net is faster.
 SLOWEST_BYTES_PER_SECOND = 4096
-_REASONS = {200: b"OK", 400: b"Bad Request", 401: b"Unauthorized", 403: b"Forbidden", 404: b"Not Found"}
+_REASONS = {
+    200: b"OK",
+    204: b"No Content",
+    304: b"Not Modified",
+    400: b"Bad Request",
+    401: b"Unauthorized",
+    403: b"Forbidden",
+    404: b"Not Found",
+}
+# RFC 9110 8.6: a length here would be the one of an answer that isn't sent.
+_WITHOUT_LENGTH = (204, 304)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9a-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -144,8 +154,8 @@ class Exchange:
 
     def answer(self, answer: Answer) -> None:
         """The whole answer at once."""
-        length = (b"content-length", str(len(answer.body)).encode())
-        self.start(answer.status, (*answer.headers, length))
+        length = () if answer.status in _WITHOUT_LENGTH else ((b"content-length", str(len(answer.body)).encode()),)
+        self.start(answer.status, (*answer.headers, *length))
         self.write(answer.body if self.received.method != "HEAD" else b"")
         self.end()
 

@@ -8,13 +8,15 @@ Both come from the files that were verified; nothing else on the disk can be ask
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from verbund.follow.reading import Reading
 from verbund.gateway.directory import only_parameter
 from verbund.gateway.errors import matrix_error
 from verbund.gateway.http_server import Exchange
 from verbund.gateway.limits import Rate
-from verbund.gateway.messages import Answer, Headers
+from verbund.gateway.messages import Answer, Headers, Received
+from verbund.gateway.negotiate import coding_for, entity_tag, has_already, tag_of
 from verbund.matrix.names import InvalidName, ServerName
 from verbund.register.proof import NotAMember, build_proof
 from verbund.register.trusted import TIMESTAMP_PATH, Trusted
@@ -48,6 +50,15 @@ class Mirror:
         return _encoded(exchange, data, self._packed[data], _FRESH if path == TIMESTAMP_PATH else _IMMUTABLE)
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A proof, packed and plain, and the tag that names it."""
+
+    plain: bytes
+    packed: bytes
+    tag: bytes
+
+
 class Proof:
     """`GET /_verbund/v1/proof`, of ourselves, or with `?server=NAME` of any member, since one app can serve a whole Verbund.
 
@@ -60,7 +71,7 @@ class Proof:
         self._rate = rate
         self._steady = steady
         self._of: Trusted | None = None
-        self._built: OrderedDict[ServerName, tuple[bytes, bytes]] = OrderedDict()
+        self._built: OrderedDict[ServerName, Built] = OrderedDict()
 
     async def __call__(self, exchange: Exchange) -> Answer:
         server = self._asked_for(exchange.received.target)
@@ -79,9 +90,17 @@ class Proof:
                 plain = build_proof(trusted, server)
             except NotAMember:
                 return matrix_error(404, "M_NOT_FOUND", f"{server} is not a member of this Verbund.")
-            built = (plain, gzip.compress(plain, 6, mtime=0))
+            built = Built(plain, gzip.compress(plain, 6, mtime=0), tag_of(plain))
             self._keep(server, built)
-        return _encoded(exchange, *built, _FRESH)
+        return self._tagged(exchange.received, built)
+
+    def _tagged(self, received: Received, built: Built) -> Answer:
+        """Asked by everybody every minute, and nearly always without news: then a tag comes back and nothing else."""
+        coding = coding_for(received, (b"gzip",))
+        tag: Headers = ((b"etag", entity_tag(built.tag, coding)), *_JSON, *_FRESH)
+        if has_already(received, built.tag):
+            return Answer(304, tag, b"")
+        return Answer(200, tag, built.plain) if coding is None else Answer(200, (*tag, *_GZIP), built.packed)
 
     def _asked_for(self, target: str) -> ServerName | None:
         if "?" not in target:
@@ -92,7 +111,7 @@ class Proof:
             return None
         return server if server.is_lower_case else None
 
-    def _keep(self, server: ServerName, built: tuple[bytes, bytes]) -> None:
+    def _keep(self, server: ServerName, built: Built) -> None:
         self._built[server] = built
         if len(self._built) > MAX_PROOFS:
             oldest = next(name for name in self._built if name != self._own)
@@ -100,7 +119,6 @@ class Proof:
 
 
 def _encoded(exchange: Exchange, plain: bytes, packed: bytes, caching: Headers) -> Answer:
-    accepted = b",".join(exchange.received.header(b"accept-encoding"))
-    if b"gzip" in accepted and len(packed) < len(plain):
+    if len(packed) < len(plain) and coding_for(exchange.received, (b"gzip",)) is not None:
         return Answer(200, (*_JSON, *_GZIP, *caching), packed)
     return Answer(200, (*_JSON, *caching), plain)

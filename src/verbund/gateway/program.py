@@ -19,25 +19,32 @@ from prometheus_client import CollectorRegistry
 from verbund.config import Settings
 from verbund.faults import Fault
 from verbund.follow.reading import Reading, open_reading
+from verbund.gateway.app_tokens import VERIFY, AppTokens
+from verbund.gateway.apps import Apps
 from verbund.gateway.audit import Audit
 from verbund.gateway.border import Border
-from verbund.gateway.clients import Attest, Clients, Own
+from verbund.gateway.clients import Clients, Own
 from verbund.gateway.closed import Closed
 from verbund.gateway.directory import Directory
+from verbund.gateway.documents import documents
 from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.http_server import Bounds, HttpServer
 from verbund.gateway.inbound import Inbound
 from verbund.gateway.limits import Rate
 from verbund.gateway.mirror import PREFIX, Mirror, Proof
+from verbund.gateway.operations import OPERATIONS, ModuleOperation
 from verbund.gateway.outbound import Outbound
 from verbund.gateway.own_keys import OwnKeys
 from verbund.gateway.peers import Peers
 from verbund.gateway.private import Private
 from verbund.gateway.tls import ServerCertificate
+from verbund.gateway.webapp import INDEX, WebApp, table_of
 from verbund.matrix.names import ServerName
 from verbund.policy.question import Terms
+from verbund.register.app_token import domain_of
 from verbund.register.model import Aging, Freshness
 from verbund.register.refusal import RegisterRefused
+from verbund.served.folder import FolderRefused, read_folder
 
 RELOAD_SECONDS = 0.2
 HANDSHAKE_SECONDS = 10.0
@@ -78,26 +85,17 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
         head_seconds=gateway.head_seconds, body_seconds=gateway.body_seconds, max_connections=gateway.max_connections
     )
     rate = Rate(gateway.requests_per_second, gateway.requests_per_second * 4)
-    delegation = gateway.federation_endpoints[0]
-    inbound = Inbound(border, homeserver, OwnKeys(own, homeserver), delegation, rate)
-    attest = Attest(homeserver, own, Rate(5, 20), time.monotonic)
-    extras: dict[str, Own] = {
-        "GET /_verbund/v1/proof": Proof(reading, own, Rate(5, 40), time.monotonic),
-        # Somebody types: a letter each 100 ms, and an office may share one address.
-        "GET /_verbund/v1/organisations": Directory(reading, Rate(50, 200), time.monotonic),
-        "POST /_verbund/v1/attest": attest,
-        f"GET {PREFIX}": Mirror(reading),
-        **_TEMP(homeserver, own),
-    }
-    scheme = b"https" if gateway.client_base_url.startswith("https") else b"http"
-    clients = Clients(own, gateway.client_base_url, delegation, homeserver, scheme, extras, Closed.by(settings))
+    inbound = Inbound(border, homeserver, OwnKeys(own, homeserver), gateway.federation_endpoints[0], rate)
+    tokens = AppTokens(settings.app_tokens, domain_of(gateway.client_base_url), _now, lambda text: audit.event("alarm", text))
+    tokens.reload_if_changed()
+    clients = _clients(settings, own, reading, homeserver, tokens, _webapp(settings, own, reading, audit))
     private = Private(border, reading, homeserver, files.register, registry)
     await _listen(stack, gateway.private_listen, HttpServer(private, bounds), None)
     await _listen_unix(stack, files.outbound_socket, Outbound(border, peers, _secret(files.replication_secret)))
     tls = certificate.context if certificate else None
     await _listen(stack, gateway.federation_listen, HttpServer(inbound, bounds), tls)
     await _listen(stack, gateway.client_listen, HttpServer(clients, bounds), tls if gateway.client_tls else None)
-    watcher = asyncio.create_task(_watch(border, reading, certificate))
+    watcher = asyncio.create_task(_watch(border, reading, certificate, tokens))
     stack.callback(watcher.cancel)
     audit.event("ready", f"gateway of {own} is ready")
 
@@ -122,7 +120,44 @@ def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit)
     )
 
 
-async def _watch(border: Border, reading: Reading, certificate: ServerCertificate | None) -> None:
+def _clients(
+    settings: Settings, own: ServerName, reading: Reading, homeserver: Homeserver, tokens: AppTokens, webapp: WebApp | None
+) -> Clients:
+    base_url, client = settings.gateway.client_base_url, settings.client
+    scheme = b"https" if base_url.startswith("https") else b"http"
+    extras: dict[str, Own] = {
+        "GET /_verbund/v1/proof": Proof(reading, own, Rate(5, 40), time.monotonic),
+        # Somebody types: a letter each 100 ms, and an office may share one address.
+        "GET /_verbund/v1/organisations": Directory(reading, Rate(50, 200), time.monotonic),
+        f"GET {PREFIX}": Mirror(reading),
+        f"GET {VERIFY}": tokens,
+    }
+    extras |= {row.key: ModuleOperation(row, homeserver, own, scheme, time.monotonic) for row in OPERATIONS}
+    apps = Apps(base_url, client.allowed_origins, client.required_header, client.required_header_values)
+    shown = documents(settings, reading.root)
+    return Clients(base_url, homeserver, scheme, shown, extras, apps, webapp, Closed.by(settings))
+
+
+def _webapp(settings: Settings, own: ServerName, reading: Reading, audit: Audit) -> WebApp | None:
+    """The app, or None where it isn't to be served or can't be: people's other apps and federation go on."""
+    client, gateway = settings.client, settings.gateway
+    if client.serve == "off":
+        return None
+    try:
+        table, left_out = table_of(read_folder(client.app_folder))
+    except (OSError, FolderRefused) as error:
+        audit.event("client", f"the app is not served: {error}")
+        return None
+    if INDEX not in table:
+        audit.event("client", f"the app is not served: {client.app_folder} holds no index.html")
+        return None
+    if left_out:
+        audit.event("client", f"not served, since they are no plain files of a kind that we know: {', '.join(left_out)}")
+    https = gateway.client_tls or gateway.client_base_url.startswith("https://")
+    return WebApp(table, own, lambda: reading.register, whole_verbund=client.serve == "verbund", https=https)
+
+
+async def _watch(border: Border, reading: Reading, certificate: ServerCertificate | None, tokens: AppTokens) -> None:
     """Takes over what changed on disk, and raises the alarms that age brings."""
     said: set[str] = set()
     while True:
@@ -136,6 +171,7 @@ async def _watch(border: Border, reading: Reading, certificate: ServerCertificat
                 said -= {sentence for sentence in said if sentence.startswith(_CERTIFICATE)}
         except (OSError, ssl.SSLError) as error:
             _once(border, said, f"{_CERTIFICATE} cannot be used: {error}")
+        tokens.reload_if_changed()
         now, aging = border.clock(), border.terms.aging
         register = reading.register
         if register is None:
@@ -235,14 +271,3 @@ def _secret(path: Path) -> bytes:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _TEMP(homeserver, own):
-    from verbund.gateway.errors import JSON
-    from verbund.gateway.messages import Answer
-    async def forward(exchange):
-        declared = exchange.received.header(b"content-length")
-        response = await homeserver.forward_client(exchange.received, own.text.encode(), b"https", exchange if declared else None)
-        answer = await response.read(200000)
-        return Answer(answer.status, JSON, answer.body)
-    return {key: forward for key in ("POST /_verbund/v1/people", "GET /_verbund/v1/me", "PUT /_verbund/v1/me")}

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What has been verified so far: the register and every file that proves it. Replaced as a whole, never changed."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -47,6 +48,12 @@ class Trusted:
     @property
     def timestamp(self) -> bytes | None:
         return self.files.get(TIMESTAMP_PATH)
+
+
+def root_fingerprint(root: bytes) -> str:
+    """What registrar, operator and everybody at the app can compare: SHA-256 of the file in sixteen groups of four hex digits."""
+    text = hashlib.sha256(root).hexdigest()
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 def root_set(roots: tuple[bytes, ...]) -> TrustedMetadataSet:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from securesystemslib.signer._crypto_signer import CryptoSigner
 
@@ -24,12 +25,17 @@ def make_key(path: Path) -> CryptoSigner:
 
 def read_key(path: Path) -> CryptoSigner:
     """Raises Fault when the file can't be used, or when others can read it."""
-    try:
-        if path.stat().st_mode & 0o077:
-            raise Fault(f"{path} can be read by others", hint=f"chmod 600 {path}")
-        key = load_pem_private_key(path.read_bytes(), None)
-    except (OSError, ValueError, TypeError) as error:
-        raise Fault(f"{path}: {error}", hint="expected a private key in PEM, without a passphrase") from error
+    key = read_private_key(path)
     if not isinstance(key, Ed25519PrivateKey | EllipticCurvePrivateKey):
         raise Fault(f"{path} holds a key of another kind", hint="ed25519 or ECDSA P-256")
     return CryptoSigner(key)
+
+
+def read_private_key(path: Path) -> PrivateKeyTypes:
+    """A key of any kind, for its owner alone; raises Fault."""
+    try:
+        if path.stat().st_mode & 0o077:
+            raise Fault(f"{path} can be read by others", hint=f"chmod 600 {path}")
+        return load_pem_private_key(path.read_bytes(), None)
+    except (OSError, ValueError, TypeError) as error:
+        raise Fault(f"{path}: {error}", hint="expected a private key in PEM, without a passphrase") from error

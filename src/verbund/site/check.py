@@ -7,9 +7,7 @@ import shutil
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from pathlib import Path
 
 from verbund.config import Settings
@@ -19,6 +17,8 @@ from verbund.follow.reading import open_reading
 from verbund.matrix.names import ServerName
 from verbund.register.model import Aging, Freshness, Member
 from verbund.register.refusal import RegisterRefused
+from verbund.site.check_client import app_findings, token_findings
+from verbund.site.finding import Finding, Level
 from verbund.site.init import read_signing_key
 from verbund.site.privileges import site_user
 from verbund.site.run import CODE, MIN_FREE_BYTES
@@ -26,29 +26,13 @@ from verbund.site.run import CODE, MIN_FREE_BYTES
 _OLDEST_SANE = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
 
-class Level(Enum):
-    """How bad it is."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `mend` is the next step where it isn't good."""
-
-    level: Level
-    what: str
-    mend: str = ""
-
-
-def check_site(settings: Settings, now: datetime) -> tuple[Finding, ...]:
-    """Every finding, good ones too."""
+def check_site(settings: Settings, now: datetime, client_hashes: bytes | None = None) -> tuple[Finding, ...]:
+    """Every finding, good ones too; `client_hashes` is the release's list of the app's files."""
     looks: tuple[Callable[[Settings, datetime], Iterator[Finding]], ...] = (
         _password, _user, _clock, _disk, _secrets, _certificate, _ports, _register
     )  # fmt: skip
-    return tuple(finding for look in looks for finding in look(settings, now))
+    findings = [finding for look in looks for finding in look(settings, now)]
+    return (*findings, *app_findings(settings, client_hashes), *token_findings(settings, now))
 
 
 def _password(settings: Settings, now: datetime) -> Iterator[Finding]:

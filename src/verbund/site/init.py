@@ -29,7 +29,7 @@ from verbund.matrix.canonical_json import JsonObject
 from verbund.matrix.signatures import KeyId, SigningKey
 from verbund.register.entry import InvalidEntry, parse_entry
 from verbund.register.request import AdmissionRequest, build_request, parse_request
-from verbund.register.trusted import Trusted
+from verbund.register.trusted import Trusted, root_fingerprint
 from verbund.site.privileges import SiteUser, site_user
 
 
@@ -148,8 +148,7 @@ def take_root(settings: Settings, root: bytes) -> str:
         raise Fault(f"{path} holds another root", hint="remove it by hand if you are sure; the register follows new roots itself")
     if not path.exists():
         write_new(path, root, 0o644, site_user(settings.user))
-    text = hashlib.sha256(root).hexdigest()
-    return " ".join(text[start : start + 4] for start in range(0, 32, 4))
+    return root_fingerprint(root)
 
 
 def read_signing_key(path: Path) -> SigningKey:
