@@ -32,6 +32,14 @@ async def test_everyday(tmp_path):
         await what_is_reported_reaches_the_operator(erika, admin, room)
         await who_is_ignored_does_not_get_through(erika, moritz)
         await a_suspension_leaves_readable_what_was_there(world, erika, moritz, room)
+    no_password_stands_in_a_log(world)
+
+
+def no_password_stands_in_a_log(world: World) -> None:
+    for site in (world.stadt, world.kreis):
+        logs = "".join(path.read_text() for path in (site.running.log, *site.settings.files.logs.glob("*")))
+        assert "is ready" in logs
+        assert [user for user, password in site.passwords.items() if password in logs] == []
 
 
 async def member(client: RawClient, room: str) -> dict:
@@ -85,9 +93,11 @@ async def sign_in_says_what_is_wrong(world: World, session: aiohttp.ClientSessio
         password = await site.add_person(name)
         client = RawClient(session, site, f"@{name}:{site.name}", "")
         client.token = (await client.log_in(name, password))[1]["access_token"]
+        room = (await client.call("POST", "createRoom", {}))[1]["room_id"]
         method, path, body = change
         await admin.synapse_admin(method, f"{path}{client.user_id}", body)
         told[f"{name} goes on"] = outcome(await client.call("GET", "account/whoami"))
+        told[f"{name} writes"] = outcome(await client.call("PUT", f"rooms/{room}/send/m.room.encrypted/1", SEALED))
         told[name] = outcome(await client.log_in(name, password))
     client = RawClient(session, site, "", "")
     told["a wrong password"] = outcome(await client.log_in("erika", "wrong"))
@@ -95,9 +105,12 @@ async def sign_in_says_what_is_wrong(world: World, session: aiohttp.ClientSessio
     assert told == {
         "gisela": (401, "M_USER_LOCKED", True),
         "gisela goes on": (401, "M_USER_LOCKED", True),
+        "gisela writes": (401, "M_USER_LOCKED", True),
         # Whoever has gone is as unknown as who never was here.
         "friedrich": (403, "M_FORBIDDEN", None),
         "friedrich goes on": (401, "M_UNKNOWN_TOKEN", False),
+        "friedrich writes": (401, "M_UNKNOWN_TOKEN", False),
+        "susanne writes": (403, "M_USER_SUSPENDED", None),
         "susanne": (200, None, None),
         "susanne goes on": (200, None, None),
         "a wrong password": (403, "M_FORBIDDEN", None),

@@ -29,6 +29,8 @@ def _words(text: str) -> list[str]:
 
 def bare(word: str) -> str:
     """Without accents, as `casefold` leaves ß behind as ss."""
+    if word.isascii():
+        return word
     return "".join(part for part in unicodedata.normalize("NFKD", word) if not unicodedata.combining(part))
 
 

@@ -10,7 +10,6 @@ import json
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
@@ -38,14 +37,21 @@ _FINDABLE = """
 """
 
 
-@dataclass(frozen=True, slots=True)
 class _Index:
     """Everybody who could be found, as of some moment."""
 
-    people: Sequence[Person]
-    beginnings: Beginnings
-    shown: Sequence[str]
-    old_at: float
+    def __init__(self, people: list[Person]) -> None:
+        self.people = people
+        self.old_at = 0.0
+        self._beginnings = Beginnings(_words_of(person) for person in people)
+        self._shown = [bare(person.display_name.casefold()) for person in people]
+
+    def likeliest(self, words: list[str]) -> tuple[list[int], bool]:
+        """The few to be looked up again, those that begin as typed first; and whether there are more."""
+        found = self._beginnings.find(words)
+        shown = self._shown
+        chosen = nsmallest(_LOOKED_UP_AGAIN, found, key=lambda at: (not shown[at].startswith(words[0]), shown[at]))
+        return chosen, len(found) > len(chosen)
 
 
 class OwnPeople:
@@ -63,12 +69,12 @@ class OwnPeople:
         if sum(map(len, words)) < least_letters:
             raise InvalidTerm(f"the term must hold {least_letters} letters")
         index = await self._fresh()
-        found = index.beginnings.find(words)
-        likeliest = nsmallest(_LOOKED_UP_AGAIN, found, key=lambda at: (not index.shown[at].startswith(words[0]), index.shown[at]))
+        # Beside the event loop: two letters may fit half of a large organisation.
+        likeliest, more = await defer_to_thread(self._reactor, index.likeliest, words)
         now = {person.user_id: person for person in await self._read([index.people[at].user_id for at in likeliest])}
         still = [now[index.people[at].user_id] for at in likeliest if index.people[at].user_id in now]
         told = [person for person in still if Beginnings([_words_of(person)]).find(words)]
-        return People(tuple(told[:MAX_PEOPLE]), len(told) > MAX_PEOPLE or len(found) > _LOOKED_UP_AGAIN)
+        return People(tuple(told[:MAX_PEOPLE]), len(told) > MAX_PEOPLE or more)
 
     async def count(self) -> int:
         """How many can be found."""
@@ -77,8 +83,12 @@ class OwnPeople:
     async def _fresh(self) -> _Index:
         async with self._one_at_a_time.queue(None):
             if self._index is None or self._index.old_at < time.monotonic():
+                began = time.monotonic()
                 people = await self._read(None)
-                self._index = await defer_to_thread(self._reactor, _made, people)
+                if self._index is None or people != self._index.people:
+                    self._index = await defer_to_thread(self._reactor, _Index, people)
+                took = time.monotonic() - began
+                self._index.old_at = began + took + max(FRESH_SECONDS, took * PAUSE_FACTOR)
             return self._index
 
     async def _read(self, only: Sequence[str] | None) -> list[Person]:
@@ -87,7 +97,7 @@ class OwnPeople:
             if only is not None:
                 clause, names = make_in_list_sql_clause(transaction.database_engine, "users.name", only)
                 query, arguments = f"{_FINDABLE} AND {clause}", [HIDING, *names]
-            transaction.execute(query, arguments)
+            transaction.execute(f"{query} ORDER BY users.name", arguments)
             return list(transaction)
 
         rows = await self._store.db_pool.runInteraction("verbund_people", read)
@@ -101,14 +111,6 @@ class OwnPeople:
 def is_hidden(content: object) -> bool:
     """Whether somebody's account data says so; what can't be read hides, too."""
     return content is not None and (not isinstance(content, dict) or content.get("hidden", False) is not False)
-
-
-def _made(people: Sequence[Person]) -> _Index:
-    began = time.monotonic()
-    beginnings = Beginnings(_words_of(person) for person in people)
-    shown = [bare(person.display_name.casefold()) for person in people]
-    took = time.monotonic() - began
-    return _Index(people, beginnings, shown, began + took + max(FRESH_SECONDS, took * PAUSE_FACTOR))
 
 
 def _words_of(person: Person) -> set[str]:
