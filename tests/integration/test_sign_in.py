@@ -4,6 +4,7 @@
 
 import asyncio
 import json
+import os
 import re
 import secrets
 import subprocess
@@ -12,7 +13,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import aiohttp
-import pytest
 from tests.integration.raw_client import RawClient
 from tests.integration.test_people import configure
 from tests.integration.test_renewal import until
@@ -49,8 +49,6 @@ async def test_people_come_in_through_a_sign_in_service(tmp_path):
         file.chmod(0o600)
         user = site_user(None)
         if user.is_other:
-            import os
-
             os.chown(file, user.uid, user.gid)
         configure(
             world.stadt,
@@ -150,15 +148,3 @@ async def signing_out_there_signs_out_here(client: RawClient, log: Path, port: i
     await until(lambda: asyncio.sleep(0, "told of the sign-out" in log.read_text()))
     status, told = await client.call("GET", "account/whoami")
     assert (status, told["errcode"]) == (401, "M_UNKNOWN_TOKEN")
-
-
-@pytest.mark.parametrize("name", ["issuer", "client_secret_file"])
-def test_a_sign_in_service_needs_its_parts(name):
-    from pydantic import ValidationError
-
-    from verbund.config.sign_in import OidcSettings
-
-    good = {"id": "amt", "name": "Amt", "issuer": "https://id.amt.example", "client_id": "v", "client_secret_file": "x"}
-    OidcSettings.model_validate(good)
-    with pytest.raises(ValidationError, match=name):
-        OidcSettings.model_validate({key: value for key, value in good.items() if key != name})

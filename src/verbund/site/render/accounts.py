@@ -53,7 +53,11 @@ def account_lines(settings: Settings) -> Lines:
             "Sign-in services. Whoever comes back from one to our own app isn't asked once more.",
             {
                 "oidc_providers": [_provider(provider) for provider in sign_in.oidc],
-                "sso": {"client_whitelist": [settings.gateway.client_base_url + "/o/"], "update_profile_information": True},
+                "sso": {
+                    "client_whitelist": [settings.gateway.client_base_url + "/o/"],
+                    # Where people may choose their names, they keep what they chose.
+                    "update_profile_information": not people.may_rename,
+                },
             },
         ),
         (
