@@ -39,7 +39,9 @@ class OidcSettings(Section):
         ("openid", "profile"), description="What is asked for; `openid` must be among them."
     )
     localpart_claim: Claim = Field("preferred_username", description="The claim that becomes the part before the colon.")
-    display_name_claim: Claim = Field("name", description="The claim that becomes the display name, renewed at sign-in, but for may_rename.")
+    display_name_claim: Claim = Field(
+        "name", description="The claim that becomes the display name, at each sign-in anew unless people may rename themselves."
+    )
     claims_from: Literal["id_token", "userinfo"] = Field(
         "id_token", description="Where it tells them: in the ID token (most do), or at its userinfo address only."
     )
