@@ -6,6 +6,7 @@ import asyncio
 from urllib.parse import quote
 
 import aiohttp
+import pytest
 from tests.integration.raw_client import RawClient
 from tests.integration.test_renewal import until
 from tests.integration.test_synapse_module import registers_taken_over
@@ -17,6 +18,7 @@ SEALED = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x", "session_id": 
 APP = "https://app.kreis.example"
 
 
+@pytest.mark.timeout(300)
 async def test_everyday(tmp_path):
     async with a_world(tmp_path) as world, aiohttp.ClientSession() as session:
         await asyncio.gather(world.stadt.ready(), world.kreis.ready())

@@ -7,6 +7,7 @@ import json
 import time
 
 import aiohttp
+import pytest
 from tests.integration.raw_client import RawClient
 from tests.integration.test_renewal import until
 
@@ -16,9 +17,10 @@ from verbund.register.model import Status
 
 # Small enough to be used up, more than the ten that are always told.
 DISCLOSED_PER_DAY = 12
-CROWD = 30
+CROWD = 24
 
 
+@pytest.mark.timeout(300)
 async def test_people_are_found_across_the_verbund(tmp_path):
     async def prepare(world: World) -> None:
         configure(world.kreis, f"[people]\npublished = true\ndisclosed_per_day = {DISCLOSED_PER_DAY}\n")

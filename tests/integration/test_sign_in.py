@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import aiohttp
+import pytest
 from tests.integration.raw_client import RawClient
 from tests.integration.test_people import configure
 from tests.integration.test_renewal import until
@@ -40,6 +41,7 @@ def a_sign_in_service(folder: Path, site: DemoSite, secret: str, port: int):
         process.wait(10)
 
 
+@pytest.mark.timeout(300)
 async def test_people_come_in_through_a_sign_in_service(tmp_path):
     port, secret = free_port(), secrets.token_urlsafe(24)
 
