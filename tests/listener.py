@@ -15,6 +15,7 @@ from tests.register_repository import NOON, Repository, an_entry, follow
 from verbund.config import Settings
 from verbund.gateway.apps import Apps
 from verbund.gateway.clients import Clients
+from verbund.gateway.closed import Closed
 from verbund.gateway.documents import documents
 from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.http_server import Handler, HttpServer
@@ -169,5 +170,6 @@ def a_listener(folder: Path, register: Register | None, /, **client: object) -> 
     webapp = WebApp(table, own, lambda: register, whole_verbund=chosen.serve == "verbund", https=True)
     apps = Apps(f"https://{OWN}", chosen.allowed_origins, chosen.required_header, chosen.required_header_values)
     homeserver = Homeserver(folder / "f.sock", folder / "c.sock", 5)
+    shown = documents(settings, b"{}")
     served = webapp if chosen.serve != "off" else None
-    return Clients(homeserver, OWN.encode(), b"https", documents(settings, b"{}"), {}, apps, served)
+    return Clients(homeserver, OWN.encode(), b"https", shown, {}, apps, served, Closed.by(settings))

@@ -22,6 +22,7 @@ OTHER_SEED = Peer("kreis.example", key("k_1", 8))
 THIRD = "dritte.example"
 
 ASK = Ask(FRIEND, OWN)
+PEOPLE = Ask(FRIEND, OWN, "POST", "/_matrix/federation/unstable/de.verbund/people", {"term": "erika"})
 SEND = Ask(FRIEND, OWN, "PUT", "/_matrix/federation/v1/send/t1", a_transaction(FRIEND.name))
 
 
@@ -107,6 +108,9 @@ ORIGINS = (
     _ask("a suspended member", Ask(SUSPENDED, OWN), 403, "M_FORBIDDEN"),
     _ask("a suspended member's transaction", replace(SEND, peer=SUSPENDED), 403, "M_FORBIDDEN"),
     _ask("a member that left", Ask(LEFT, OWN), 403, "M_FORBIDDEN"),
+    _ask("a stranger who looks for people", replace(PEOPLE, peer=STRANGER), 403, "M_FORBIDDEN"),
+    _ask("a suspended member that looks for people", replace(PEOPLE, peer=SUSPENDED), 403, "M_FORBIDDEN"),
+    _ask("a member that left and looks for people", replace(PEOPLE, peer=LEFT), 403, "M_FORBIDDEN"),
 )
 
 PATHS = (
@@ -139,6 +143,12 @@ PATHS = (
     _path("an unsigned path in the query", "/_matrix/federation/v1/version?x=/_matrix/key/v2/server"),
     _path("a parameter with a semicolon", "/_matrix/federation/v1/version;x"),
     _path("another address in the target", "http://kreis.example/_matrix/federation/v1/query/profile"),
+    _path("people with a slash behind", f"{PEOPLE.target}/", "POST"),
+    _path("people with an encoded dot", PEOPLE.target.replace("de.verbund", "de%2everbund"), "POST"),
+    _path("people as our own ask for them", "/_verbund/v1/people", "POST"),
+    _path("who one is", "/_verbund/v1/me"),
+    _path("another unstable endpoint", "/_matrix/federation/unstable/org.matrix.msc3720/account_status", "POST"),
+    _ask("people without a question", replace(ASK, target=PEOPLE.target), 405, "M_UNRECOGNIZED"),
     _ask("another method", replace(SEND, method="POST"), 405, "M_UNRECOGNIZED"),
     Attack("a method in lower case", replace(ASK, method="get").raw, 400, None),
 )
@@ -160,6 +170,14 @@ BODIES = (
     _body("no body", b" "),
     _ask("51 events", replace(SEND, content=a_transaction(FRIEND.name, pdus=51)), 400, "M_BAD_JSON"),
     _ask("101 EDUs", replace(SEND, content=a_transaction(FRIEND.name, edus=101)), 400, "M_BAD_JSON"),
+    _ask("a search without a term", replace(PEOPLE, content={}), 400, "M_BAD_JSON"),
+    _ask("a search for everybody", replace(PEOPLE, content={"term": ""}), 400, "M_BAD_JSON"),
+    _ask("a search for two letters", replace(PEOPLE, content={"term": " er "}), 400, "M_BAD_JSON"),
+    _ask("a search as long as a book", replace(PEOPLE, content={"term": "x" * 101}), 400, "M_BAD_JSON"),
+    _ask("a search with a NUL", replace(PEOPLE, content={"term": "eri\x00ka"}), 400, "M_BAD_JSON"),
+    _ask("a search that turns the line around", replace(PEOPLE, content={"term": "eri\u202eka"}), 400, "M_BAD_JSON"),
+    _ask("a search with a limit of its own", replace(PEOPLE, content={"term": "erika", "limit": 9999}), 400, "M_BAD_JSON"),
+    _ask("a search for a list", replace(PEOPLE, content={"term": ["erika"]}), 400, "M_BAD_JSON"),
     _ask("a transaction of another", replace(SEND, content=a_transaction(THIRD)), 403, "M_FORBIDDEN"),
     _ask(
         "a join for another's user",

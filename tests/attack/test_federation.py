@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from .catalogue import ASK, ATTACKS, OTHER_SEED, SEND, SUSPENDED, Attack
+from .catalogue import ASK, ATTACKS, OTHER_SEED, PEOPLE, SEND, SUSPENDED, Attack
 from .door import Door, read_answer
 
 
@@ -39,6 +39,13 @@ def test_a_suspended_member_may_leave(door: Door):
     before = len(door.seen)
     target = "/_matrix/federation/v1/make_leave/%21r%3Aamt.example/%40a%3Agesperrt.example"
     assert "M_FORBIDDEN [" not in door.send(replace(ASK, peer=SUSPENDED, target=target).raw()).body.decode()
+    assert len(door.seen) == before + 1
+
+
+def test_an_organisation_that_publishes_nothing_says_so_itself(door: Door):
+    before = len(door.seen)
+    told = door.send(PEOPLE.raw())
+    assert (told.status, json.loads(told.body)["errcode"]) == (403, "DE.VERBUND.NOT_PUBLISHED")
     assert len(door.seen) == before + 1
 
 

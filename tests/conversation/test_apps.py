@@ -14,6 +14,7 @@ from tests.listener import OWN, Reply, ask, some_settings
 
 from verbund.gateway.apps import Apps
 from verbund.gateway.clients import Clients
+from verbund.gateway.closed import Closed
 from verbund.gateway.documents import documents
 from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.operations import OPERATIONS, ModuleOperation
@@ -54,7 +55,8 @@ async def a_listener(folder: Path, **client: object):
     apps = Apps(f"https://{OWN}", chosen.allowed_origins, chosen.required_header, chosen.required_header_values)
     extras = {row.key: ModuleOperation(row, homeserver, OWN.encode(), b"https", time.monotonic) for row in OPERATIONS}
     try:
-        yield Clients(homeserver, OWN.encode(), b"https", documents(settings, b"{}"), extras, apps, None), behind
+        shown = documents(settings, b"{}")
+        yield Clients(homeserver, OWN.encode(), b"https", shown, extras, apps, None, Closed.by(settings)), behind
     finally:
         homeserver.close()
         server.close()

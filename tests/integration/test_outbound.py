@@ -31,6 +31,7 @@ OWN, PEER = "amt.example", "kreis.example"
 SECRET = b"s" * 64
 PROFILE = "/_matrix/federation/v1/query/profile?user_id=%40max%3Akreis.example"
 LEAVE = "/_matrix/federation/v1/make_leave/%21r/%40erika%3Aamt.example"
+PEOPLE = "/_matrix/federation/unstable/de.verbund/people"
 MEDIA = "/_matrix/federation/v1/media/download/abc"
 
 
@@ -69,12 +70,22 @@ class Way:
     def __init__(self, outbound_path: Path, peer: ThePeer, members: dict) -> None:
         self.path, self.peer, self.members = outbound_path, peer, members
 
-    async def ask(self, target: str = PROFILE, *, server: str = PEER, secret: bytes = SECRET, signed_for: str | None = None):
+    async def ask(
+        self,
+        target: str = PROFILE,
+        *,
+        server: str = PEER,
+        secret: bytes = SECRET,
+        signed_for: str | None = None,
+        method: str = "GET",
+        body: bytes = b"",
+    ):
         reader, writer = await asyncio.open_unix_connection(str(self.path))
         claim = x_matrix.Claim(ServerName(OWN), ServerName(signed_for or server), matrix_key(OWN).key_id, "A" * 86)
-        lines = [f"GET matrix-federation://{server}{target} HTTP/1.1".encode(), b"Host: ignored", b"Connection: close"]
+        lines = [f"{method} matrix-federation://{server}{target} HTTP/1.1".encode(), b"Host: ignored", b"Connection: close"]
         lines += [b"Authorization: " + x_matrix.build(claim), b"Proxy-Authorization: Bearer " + secret]
-        writer.write(b"\r\n".join(lines) + b"\r\n\r\n")
+        lines += [b"Content-Length: %d" % len(body)] if body else []
+        writer.write(b"\r\n".join(lines) + b"\r\n\r\n" + body)
         told = await reader.read()
         writer.close()
         return int(told.split(b" ")[1]), told.partition(b"\r\n\r\n")[2]
@@ -162,6 +173,37 @@ async def test_a_suspended_member_is_refused_but_leaving_goes_through(tmp_path):
 async def test_unlisted_endpoints_stay_unasked(tmp_path):
     async with a_way(tmp_path) as way:
         assert (await way.ask("/_matrix/federation/v1/publicRooms"))[0] == 404
+        assert way.peer.asked == []
+
+
+NOBODY = b'{"people":[],"limited":false}'
+MAX = b'{"people":[{"user_id":"@max:kreis.example","display_name":"Max"}],"limited":false}'
+
+
+@pytest.mark.parametrize(
+    "told, status",
+    [
+        (NOBODY, 200),
+        (MAX, 200),
+        (MAX.replace(b"@max:kreis.example", b"@max:amt.example"), 502),
+        (MAX.replace(b'"Max"', b'"Max","avatar_url":"mxc://x/y"'), 502),
+        (NOBODY.replace(b"}", b',"next":1}'), 502),
+        (NOBODY + b" " * 40_000, 502),
+        (b"<html>", 502),
+    ],
+)
+async def test_people_come_from_the_member_that_was_asked(tmp_path, told, status):
+    async with a_way(tmp_path) as way:
+        way.peer.answers[PEOPLE] = answer(told)
+        given = await way.ask(PEOPLE, method="POST", body=b'{"term":"max"}')
+        assert given[0] == status
+        assert (given[1] == told) is (status == 200)
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"term":"m"}', b'{"term":"max","limit":1000}'])
+async def test_what_no_member_would_answer_does_not_leave(tmp_path, body):
+    async with a_way(tmp_path) as way:
+        assert (await way.ask(PEOPLE, method="POST", body=body))[0] == 400
         assert way.peer.asked == []
 
 

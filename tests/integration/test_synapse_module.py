@@ -5,9 +5,9 @@
 import asyncio
 import subprocess
 import time
-from dataclasses import dataclass
 
 import aiohttp
+from tests.integration.raw_client import RawClient
 from tests.integration.test_renewal import until
 
 from verbund.demo.scenario import World, a_world
@@ -15,33 +15,6 @@ from verbund.demo.sites import DemoSite
 from verbund.register.model import Status
 from verbund.site.postgres import binaries
 from verbund.site.privileges import site_user
-
-
-@dataclass
-class RawClient:
-    """A client without any manners."""
-
-    session: aiohttp.ClientSession
-    site: DemoSite
-    user_id: str
-    token: str
-
-    @classmethod
-    async def sign_in(cls, session: aiohttp.ClientSession, site: DemoSite, name: str) -> "RawClient":
-        password = await site.add_person(name)
-        client = cls(session, site, f"@{name}:{site.name}", "")
-        identifier = {"type": "m.id.user", "user": name}
-        login = {"type": "m.login.password", "identifier": identifier, "password": password}
-        status, told = await client.call("POST", "login", login)
-        assert status == 200, told
-        client.token = told["access_token"]
-        return client
-
-    async def call(self, method: str, path: str, body: object = None) -> tuple[int, dict]:
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        url = f"{self.site.base_url}/_matrix/client/v3/{path}"
-        async with self.session.request(method, url, json=body, headers=headers) as answer:
-            return answer.status, await answer.json()
 
 
 async def test_the_rules_of_rooms_hold_against_any_client(tmp_path):

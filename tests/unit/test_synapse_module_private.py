@@ -7,14 +7,19 @@ from datetime import timedelta
 
 import attr
 from synapse.config.federation import FederationConfig
-from synapse.federation.transport.server._base import Authenticator
+from synapse.config.server import ServerConfig
+from synapse.federation.transport.server import SERVLET_GROUPS, register_servlets
+from synapse.federation.transport.server._base import Authenticator, BaseFederationServlet
+from synapse.http.matrixfederationclient import MatrixFederationHttpClient
 from synapse.http.proxy import ProxyResource
 from synapse.server import HomeServer
 from synapse.storage.database import DatabasePool
 from synapse.storage.databases.main.keys import KeyStore
+from synapse.storage.databases.main.profile import ProfileWorkerStore
 from synapse.storage.databases.main.roommember import RoomMemberWorkerStore
 from synapse.storage.databases.main.transactions import TransactionWorkerStore
 from synapse.storage.keys import FetchKeyResult
+from synapse.util.retryutils import get_retry_limiter
 from tests.register_repository import NOON, an_entry
 from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
 
@@ -41,6 +46,19 @@ def test_synapse_keeps_what_the_module_touches():
     assert hasattr(HomeServer, "get_datastores")
     assert "self.federation_domain_whitelist[domain] = True" in inspect.getsource(FederationConfig.read_config)
     assert "matrix-federation" in inspect.getsource(inspect.getmodule(ProxyResource))
+
+
+def test_synapse_keeps_what_finding_people_touches():
+    assert isinstance(SERVLET_GROUPS, dict)
+    assert "for servlet_group in servlet_groups" in inspect.getsource(register_servlets)
+    assert parameters(BaseFederationServlet.__init__) == ["self", "hs", "authenticator", "ratelimiter", "server_name"]
+    expected = ["self", "destination", "path", "data", "long_retries", "timeout", "ignore_backoff", "args"]
+    assert parameters(MatrixFederationHttpClient.post_json) == expected
+    # A search that fails must not make Synapse hold back messages.
+    assert "backoff_on_failure = not ignore_backoff" in inspect.getsource(get_retry_limiter)
+    assert parameters(DatabasePool.runInteraction)[:3] == ["self", "desc", "func"]
+    assert parameters(ProfileWorkerStore.get_profile_displayname) == ["self", "user_id"]
+    assert "allow_per_room_profiles" in inspect.getsource(ServerConfig.read_config)
 
 
 def test_tuf_keeps_its_reference_time_and_its_private_set():

@@ -71,9 +71,6 @@ class ClientSettings(Section):
     lock_after_minutes: int = Field(
         0, ge=0, le=480, description="The app locks itself after so long without use; 0: people choose for themselves."
     )
-    password_change: bool = Field(
-        True, description="Whether people change passwords in the app; else another system does."
-    )
     secure_backup_required: bool = Field(True, description="Tell other apps that everybody needs a backup of their keys.")
     federation_announcement: bool = Field(False, description="BundesMessenger apps announce that federation was switched on.")
     federation_introduction: bool = Field(False, description="BundesMessenger apps introduce people to federation.")

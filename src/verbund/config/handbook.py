@@ -7,6 +7,7 @@ A house test compares them with what is committed.
 
 import json
 from pathlib import Path
+from typing import get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -27,12 +28,19 @@ def page() -> str:
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, Section):
             lines += _section(f"[{field.alias or name}]", kind)
+            lines += [line for inner, item in _repeated(kind) for line in _section(f"[[{field.alias or name}.{inner}]]", item)]
     return "\n".join(lines) + "\n"
 
 
 def schema() -> str:
     """JSON schema, for editors."""
     return json.dumps(Settings.model_json_schema(by_alias=True), indent=2, sort_keys=True) + "\n"
+
+
+def _repeated(section: type[BaseModel]) -> list[tuple[str, type[BaseModel]]]:
+    """Fields that hold any number of sections."""
+    kinds = ((name, get_args(field.annotation)[:1]) for name, field in section.model_fields.items())
+    return [(name, kind[0]) for name, kind in kinds if kind and isinstance(kind[0], type) and issubclass(kind[0], BaseModel)]
 
 
 def _section(title: str, section: type[BaseModel]) -> list[str]:

@@ -45,7 +45,11 @@ def parse(text: bytes, path: Path) -> Settings:
 
 
 def _absolute(values: dict[str, object], folder: Path) -> None:
-    for section, names in ((values, _PATHS), *((values.get(name), keys) for name, keys in _SECTION_PATHS.items())):
+    sections = [(values, _PATHS), *((values.get(name), keys) for name, keys in _SECTION_PATHS.items())]
+    sign_in = values.get("sign_in")
+    providers = sign_in.get("oidc") if isinstance(sign_in, dict) else None
+    sections += [(provider, ("client_secret_file",)) for provider in (providers if isinstance(providers, list) else ())]
+    for section, names in sections:
         if isinstance(section, dict):
             for name in names:
                 if isinstance(section.get(name), str):

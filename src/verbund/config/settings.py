@@ -9,7 +9,9 @@ from pydantic import AfterValidator, Field
 
 from verbund.config.client import ClientSettings
 from verbund.config.files import SiteFiles
+from verbund.config.people import PeopleSettings
 from verbund.config.section import Section
+from verbund.config.sign_in import SignInSettings
 from verbund.matrix.names import InvalidName, ServerName
 from verbund.register.scope import KINDS
 
@@ -106,6 +108,8 @@ class Settings(Section):
     organisation: OrganisationSettings
     register_: RegisterSettings = Field(default_factory=RegisterSettings, alias="register")
     gateway: GatewaySettings
+    people: PeopleSettings = Field(default_factory=PeopleSettings)
+    sign_in: SignInSettings = Field(default_factory=SignInSettings)
     client: ClientSettings = Field(default_factory=ClientSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
 

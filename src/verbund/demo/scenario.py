@@ -47,8 +47,10 @@ class World:
 
 
 @asynccontextmanager
-async def a_world(folder: Path) -> AsyncIterator[World]:
-    """Makes and starts registers and sites; ends all of them."""
+async def a_world(
+    folder: Path, prepare: Callable[[World], Awaitable[None]] | None = None
+) -> AsyncIterator[World]:
+    """Makes and starts registers and sites; ends all of them. `prepare` may change the sites before they start."""
     folder.chmod(0o711)
     register, other = DemoRegister.make(folder / "register"), DemoRegister.make(folder / "other-register")
     stadt = DemoSite.make(folder / "stadt", STADT, "Stadt Musterhausen", "municipality", register.url)
@@ -56,6 +58,8 @@ async def a_world(folder: Path) -> AsyncIterator[World]:
     fremd = DemoSite.make(folder / "fremd", FREMD, "Fremde Organisation", "other", other.url)
     world = World(register, other, stadt, kreis, fremd)
     try:
+        if prepare is not None:
+            await prepare(world)
         for site, root in ((stadt, register.root), (kreis, register.root), (fremd, other.root)):
             site.run(root)
         register.admit(stadt.request, kreis.request)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from verbund.gateway.apps import Apps
+from verbund.gateway.closed import Closed
 from verbund.gateway.errors import CORS, matrix_error
 from verbund.gateway.homeserver import Homeserver, pass_on
 from verbund.gateway.http_client import UpstreamFault
@@ -48,8 +49,10 @@ class Clients:
         extras: Mapping[str, Own],
         apps: Apps,
         webapp: WebApp | None,
+        closed: Closed,
     ) -> None:
-        """`host` and `scheme` are those of the address that people use: Synapse sends them back there during sign-in.
+        """`host` and `scheme` are those of the address that people use: Synapse sends them back there during sign-in, for ever
+        where it is asked at another one.
 
         `extras` are our own operations by `METHOD path`; a path ending in `/` takes everything below it.
         """
@@ -60,6 +63,7 @@ class Clients:
         self._extras = extras
         self._apps = apps
         self._webapp = webapp
+        self._closed = closed
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answers one request, whatever it is."""
@@ -110,6 +114,11 @@ class Clients:
         objection = self._apps.objection(received, path) if is_api else None
         if objection is not None:
             exchange.answer(objection)
+            return
+        closed = self._closed.objection(received.method, received.target)
+        if closed is not None:
+            answer = matrix_error(403, "M_FORBIDDEN", closed)
+            exchange.answer(Answer(403, (*answer.headers, *self._apps.cors(received)), answer.body))
             return
         has_body = bool(received.header(b"content-length") or received.header(b"transfer-encoding"))
         try:

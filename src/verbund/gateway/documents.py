@@ -52,7 +52,7 @@ def _words_to_the_app(settings: Settings) -> dict[str, object]:
         "support_contact": client.support_contact,
         "address_form": client.address_form,
         "lock": {"required": client.lock_after_minutes > 0, "idle_minutes": client.lock_after_minutes},
-        "password_change": client.password_change,
+        "password_change": settings.sign_in.password and settings.sign_in.password_change,
         "valid_hours": register.valid_hours,
         "grace_hours": register.grace_hours,
         "version": verbund.__version__,

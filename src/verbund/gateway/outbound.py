@@ -36,6 +36,8 @@ from verbund.policy.answers import (
 )
 from verbund.policy.contents import Contents, InvalidContents, read_contents
 from verbund.policy.decide import Allowed, Refused, decide
+from verbund.policy.people import MAX_ANSWER_BYTES as MAX_PEOPLE_BYTES
+from verbund.policy.people import read_people
 from verbund.policy.question import Direction, Question
 from verbund.register.model import Member, Register
 
@@ -43,7 +45,8 @@ SCHEME = "matrix-federation://"
 _PASSED_ON = (b"user-agent", b"authorization", b"content-type")
 _MAX_HEAD_BYTES = 32_768
 _FILES_AT_ONCE, _FILES_OF_ONE = 8, 2
-_INSPECTED = frozenset({"keys", "media_download", "media_thumbnail"})
+_FILES = frozenset({"media_download", "media_thumbnail"})
+_INSPECTED = _FILES | {"keys", "people"}
 
 
 class _TooLarge(Exception):
@@ -134,7 +137,7 @@ class Outbound:
         try:
             async with asyncio.timeout(self._border.peer_seconds), self._room_for(endpoint, destination):
                 response = await self._peers.ask(member, method, message)
-                answer = await response.read(self._border.max_answer_bytes)
+                answer = await response.read(self._most_bytes(endpoint))
                 answer = await self._inspected(endpoint, member, answer)
         except TimeoutError:
             self._record(destination, endpoint.name, "failed", 504, "", "no whole answer in time")
@@ -148,11 +151,15 @@ class Outbound:
     @asynccontextmanager
     async def _room_for(self, endpoint: Endpoint, destination: ServerName) -> AsyncIterator[None]:
         """Files are held in memory whole until they have been looked at: few at once, and no member takes all places."""
-        if endpoint.name == "keys" or endpoint.name not in _INSPECTED:
+        if endpoint.name not in _FILES:
             yield
             return
         async with self._files_of[destination], self._files:
             yield
+
+    def _most_bytes(self, endpoint: Endpoint) -> int:
+        most = self._border.max_answer_bytes
+        return min(most, MAX_PEOPLE_BYTES) if endpoint.name == "people" else most
 
     async def _inspected(self, endpoint: Endpoint, member: Member, answer: Answer) -> Answer:
         """The answer as our homeserver may have it. Synapse takes every 2xx for success, so we look at each of them."""
@@ -162,6 +169,9 @@ class Outbound:
             raise AnswerRefused("answer-is-expected", f"answered {answer.status} where 200 is expected")
         if endpoint.name == "keys":
             refuse_unexpected_keys(answer.body, member)
+            return Answer(200, JSON, answer.body)
+        if endpoint.name == "people":
+            read_people(answer.body, member.server_name)
             return Answer(200, JSON, answer.body)
         return await self._media(member, answer)
 

@@ -25,6 +25,7 @@ from verbund.gateway.apps import Apps
 from verbund.gateway.audit import Audit
 from verbund.gateway.border import Border
 from verbund.gateway.clients import Clients, Own
+from verbund.gateway.closed import Closed
 from verbund.gateway.directory import Directory
 from verbund.gateway.documents import documents
 from verbund.gateway.homeserver import Homeserver
@@ -134,7 +135,8 @@ def _clients(
     }
     extras |= {row.key: ModuleOperation(row, homeserver, host, scheme, time.monotonic) for row in OPERATIONS}
     apps = Apps(base_url, client.allowed_origins, client.required_header, client.required_header_values)
-    return Clients(homeserver, host, scheme, documents(settings, reading.root), extras, apps, webapp)
+    shown = documents(settings, reading.root)
+    return Clients(homeserver, host, scheme, shown, extras, apps, webapp, Closed.by(settings))
 
 
 def _webapp(settings: Settings, own: ServerName, reading: Reading, audit: Audit) -> WebApp | None:

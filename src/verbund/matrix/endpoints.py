@@ -60,6 +60,8 @@ ENDPOINTS = (
     Endpoint("directory", "GET", f"{_FEDERATION}/v1/query/directory", "querying-for-information"),
     Endpoint("media_download", "GET", f"{_FEDERATION}/v1/media/download/{{media_id}}", "content-repository"),
     Endpoint("media_thumbnail", "GET", f"{_FEDERATION}/v1/media/thumbnail/{{media_id}}", "content-repository"),
+    # Our own: who at another member has this name (docs/decisions/011-people-search.md).
+    Endpoint("people", "POST", f"{_FEDERATION}/unstable/de.verbund/people", "de-verbund-people"),
     Endpoint("keys", "GET", "/_matrix/key/v2/server", "publishing-keys", signed=False),
     Endpoint("well_known", "GET", "/.well-known/matrix/server", "server-discovery", signed=False),
 )

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote
 from verbund.matrix.canonical_json import JsonObject, JsonValue
 from verbund.matrix.endpoints import Endpoint
 from verbund.matrix.names import InvalidName, RoomAlias, ServerName, UserId
+from verbund.policy.people import InvalidTerm, read_question
 
 MAX_PDUS = 50
 MAX_EDUS = 100
@@ -33,7 +34,7 @@ def read_contents(endpoint: Endpoint, target: str, body: JsonValue) -> Contents:
     path, _, query = target.partition("?")
     try:
         return _READERS.get(endpoint.name, _nothing)(path, query, body)
-    except (InvalidName, UnicodeDecodeError) as error:
+    except (InvalidName, InvalidTerm, UnicodeDecodeError) as error:
         raise InvalidContents(str(error)) from error
 
 
@@ -94,6 +95,12 @@ def _keys(member: str) -> Callable[[str, str, JsonValue], Contents]:
     return read
 
 
+def _people(path: str, query: str, body: JsonValue) -> Contents:
+    """Who is asked is the destination; the term names nobody's server."""
+    read_question(body)
+    return Contents()
+
+
 _READERS: dict[str, Callable[[str, str, JsonValue], Contents]] = {
     "send": _transaction,
     "invite": _invite,
@@ -106,6 +113,7 @@ _READERS: dict[str, Callable[[str, str, JsonValue], Contents]] = {
     "devices": _user_is_asked_about,
     "profile": _profile,
     "directory": _directory,
+    "people": _people,
 }
 
 

@@ -89,6 +89,7 @@ def _secrets(settings: Settings, now: datetime) -> Iterator[Finding]:
     paths = [files.signing_key, files.replication_secret, files.registration_secret, files.macaroon_secret, files.form_secret]
     if settings.gateway.tls_private_key is not None:
         paths.append(settings.gateway.tls_private_key)
+    paths += [provider.client_secret_file for provider in settings.sign_in.oidc]
     for path in paths:
         yield _secret(path)
     try:

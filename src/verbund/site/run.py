@@ -44,6 +44,8 @@ async def start(config_file: Path, settings: Settings, tell: Callable[[str], Non
     password = read_password(settings.database)
     user = become_site_user(settings)
     user.refuse_unreadable(config_file, "the configuration")
+    for provider in settings.sign_in.oidc:
+        user.refuse_unreadable(provider.client_secret_file, "client_secret_file")
     lock = _lock(settings.files)
     try:
         database = await prepare_database(settings, user.name, password, tell)

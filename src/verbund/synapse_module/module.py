@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The module: follows the register on disk and keeps Synapse in line with it.
 
-Private parts of Synapse that it touches, all of them here, in `keys`, `rooms` and `wake`, pinned by
-tests/unit/test_synapse_module_private.py:
-`api._hs` (config.federation.federation_domain_whitelist, signing_key, get_datastores) and `Authenticator`.
+Private parts of Synapse that it touches, all of them in this folder, pinned by tests/unit/test_synapse_module_private.py:
+`api._hs` (config.federation.federation_domain_whitelist, signing_key, get_datastores, get_federation_http_client),
+`Authenticator`, the federation's `SERVLET_GROUPS`, and columns of `users`, `profiles` and `account_data`.
 """
 
 import logging
@@ -17,7 +17,12 @@ from verbund.matrix.names import ServerName
 from verbund.matrix.signatures import KeyId, SigningKey
 from verbund.synapse_module.allow_list import allowed_names, bring_in_line
 from verbund.synapse_module.attest import AttestResource
+from verbund.synapse_module.directory import OwnPeople
 from verbund.synapse_module.keys import KeyFiller
+from verbund.synapse_module.me import MeResource
+from verbund.synapse_module.members import Members
+from verbund.synapse_module.names import NameRules
+from verbund.synapse_module.people import PeopleAnswers, PeopleResource, serve_other_members
 from verbund.synapse_module.rooms import RoomRules
 from verbund.synapse_module.settings import ModuleSettings, parse_settings
 from verbund.synapse_module.wake import Waker
@@ -43,16 +48,30 @@ class VerbundModule:
         self._waker = Waker(api._hs, self._own)
         self._follow_whitelist()
         api.looping_background_call(self._follow, RELOAD_MILLISECONDS, run_on_all_instances=True)
-        rules = RoomRules(api._hs, self._own, lambda: self._reading.register, config.terms)
+        members = Members(self._own, lambda: self._reading.register, config.terms)
+        self._check_rooms(members)
+        self._serve(members)
+
+    def _check_rooms(self, members: Members) -> None:
+        api = self._api
+        rules = RoomRules(api._hs, members)
         api.register_spam_checker_callbacks(
             user_may_invite=rules.user_may_invite,
             federated_user_may_invite=rules.federated_user_may_invite,
             user_may_join_room=rules.user_may_join_room,
             check_event_for_spam=rules.check_event_for_spam,
+            user_may_send_state_event=NameRules(api._hs, self._settings.may_rename).user_may_send_state_event,
         )
         api.register_third_party_rules_callbacks(on_create_room=rules.on_create_room)
+
+    def _serve(self, members: Members) -> None:
+        api, config = self._api, self._settings
         attest = AttestResource(api._hs, self._own, config.client_base_url, self._signing_key(), lambda: self._reading.register)
+        own_people = OwnPeople(api._hs)
         api.register_web_resource("/_verbund/v1/attest", attest)
+        api.register_web_resource("/_verbund/v1/people", PeopleResource(api._hs, api, members, own_people))
+        api.register_web_resource("/_verbund/v1/me", MeResource(api._hs, api, config))
+        serve_other_members(PeopleAnswers(members, own_people, config.published, config.disclosed_per_day))
 
     @staticmethod
     def parse_config(config: JsonDict) -> ModuleSettings:

@@ -5,23 +5,21 @@
 Each refusal is a sentence for a person, German first; clients show it as it is.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from synapse.api.errors import Codes, SynapseError
 from synapse.events import EventBase
 from synapse.module_api import NOT_SPAM, JsonDict
 
-from verbund.matrix.names import InvalidName, ServerName, UserId
-from verbund.policy.question import Terms
-from verbund.register.model import Freshness, Register
+from verbund.matrix.names import InvalidName, UserId
+from verbund.synapse_module.members import Members, forbidden
 
 if TYPE_CHECKING:
     from synapse.server import HomeServer
 
 ALGORITHM = "m.megolm.v1.aes-sha2"
 _ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": ALGORITHM}}
+_NOT_INITIAL = frozenset({"m.room.encryption", "m.room.member"})
 # What carries words, pictures or files of people; in the clear the server, the backup and every other server could read it.
 _READABLE = frozenset(
     "m.room.message m.sticker m.poll.start m.poll.response m.poll.end m.beacon m.location m.file m.audio "
@@ -30,13 +28,11 @@ _READABLE = frozenset(
 
 
 class RoomRules:
-    """The callbacks; `register` answers with the one in force."""
+    """The callbacks."""
 
-    def __init__(self, hs: "HomeServer", own: ServerName, register: Callable[[], Register | None], terms: Terms) -> None:
+    def __init__(self, hs: "HomeServer", members: Members) -> None:
         self._store = hs.get_datastores().main
-        self._own = own
-        self._register = register
-        self._terms = terms
+        self._members = members
 
     async def user_may_invite(self, inviter: str, invitee: str, room_id: str) -> Literal["NOT_SPAM"]:
         """Both sides must be active members; Synapse asks for local and for received invites."""
@@ -57,21 +53,21 @@ class RoomRules:
         return NOT_SPAM
 
     async def on_create_room(self, requester: object, request_content: JsonDict, is_requester_admin: bool) -> None:
-        """Every room is encrypted from its first message on."""
-        state = [item for item in request_content.get("initial_state", []) if item.get("type") != "m.room.encryption"]
+        """Every room is encrypted from its first message on; members are joined and invited, never written."""
+        state = [item for item in request_content.get("initial_state", []) if item.get("type") not in _NOT_INITIAL]
         request_content["initial_state"] = [*state, _ENCRYPTION]
 
     async def check_event_for_spam(self, event: EventBase) -> Literal["NOT_SPAM"]:
         """Our own people's clients send nothing readable and don't change the encryption. What peers send is theirs to keep."""
-        if not event.sender.endswith(f":{self._own}"):
+        if not event.sender.endswith(f":{self._members.own}"):
             return NOT_SPAM
         if event.type in _READABLE:
-            raise _forbidden(
+            raise forbidden(
                 "Diese App wollte unverschlüsselt schreiben. Im Verbund ist jede Nachricht verschlüsselt.",
                 "This app tried to send in the clear. In a Verbund every message is encrypted.",
             )
         if event.type == "m.room.encryption" and event.content.get("algorithm") != ALGORITHM:
-            raise _forbidden("Die Verschlüsselung eines Raums bleibt an.", "A room's encryption stays on.")
+            raise forbidden("Die Verschlüsselung eines Raums bleibt an.", "A room's encryption stays on.")
         return NOT_SPAM
 
     def _refuse_outsider(self, user: str) -> None:
@@ -80,23 +76,4 @@ class RoomRules:
         except InvalidName as error:
             sentence = f"{user} ist keine gültige Adresse. / {user} is not a valid address."
             raise SynapseError(400, sentence, Codes.INVALID_PARAM) from error
-        if server == self._own:
-            return
-        register = self._register()
-        if register is None or register.freshness(datetime.now(UTC), self._terms.aging) is Freshness.CLOSED:
-            raise _forbidden(
-                "Das Verbundregister ist nicht aktuell; mit anderen Organisationen geht gerade nichts Neues.",
-                "The register of the Verbund is out of date; nothing new with other organisations for now.",
-            )
-        member = register.member_of(server)
-        if member is None:
-            raise _forbidden(f"{server} gehört nicht zum Verbund.", f"{server} is not a member of this Verbund.")
-        if not member.is_active:
-            raise _forbidden(
-                f"{member.organisation.name} ({server}) ist zurzeit gesperrt oder ausgeschieden.",
-                f"{server} is suspended or has left.",
-            )
-
-
-def _forbidden(german: str, english: str) -> SynapseError:
-    return SynapseError(403, f"{german} / {english}", Codes.FORBIDDEN)
+        self._members.refuse_outsider(server)

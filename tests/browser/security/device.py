@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import BrowserContext, Error, Page
 from tests.browser.security.core import Account, Core
 
 
@@ -83,7 +83,10 @@ class Device:
 
     async def reads(self, room: str, text: str, seconds: float = 20) -> None:
         await self.run("room => lab.open(room)", room)
-        await self.until("([room, text]) => lab.texts(room).includes(text)", [room, text], seconds)
+        try:
+            await self.until("([room, text]) => lab.texts(room).includes(text)", [room, text], seconds)
+        except Error as error:
+            raise AssertionError(f"{self.name} reads {await self.texts(room)}, not {text}") from error
 
     async def is_backed_up(self) -> None:
         await self.until("async () => (await lab.backup())?.count > 0", seconds=40)

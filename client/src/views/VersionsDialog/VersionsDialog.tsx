@@ -63,7 +63,7 @@ function Versions({ versions, snapshot, actions }: VersionsProps) {
   return (
     <>
       <p>{words.intro}</p>
-      <ol class="vb-versions" role="list" reversed>
+      <ol class="vb-versions" role="list" reversed tabIndex={0} aria-label={words.title}>
         {[...versions].reverse().map((version, index) => (
           <li key={version.at + index} class="vb-versions-item">
             <p class="vb-versions-head">

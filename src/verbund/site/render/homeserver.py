@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from verbund.config import Settings
+from verbund.site.render.accounts import account_lines
 
 _HEAD = "# Written by `verbund run` from verbund.toml at each start: change that file, not this one."
 
@@ -69,14 +70,7 @@ def _sections(settings: Settings, database: dict[str, object]) -> list[tuple[str
         ),
         ("The rules of the Verbund inside Synapse.", {"modules": [_module(settings)]}),
         ("Keys come from the register; no notary is asked.", {"trusted_key_servers": [], "suppress_key_server_warning": True}),
-        (
-            "Everything else that Synapse might fetch would leave past the gateway: it finds a closed door.",
-            {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "url_preview_enabled": False},
-        ),
-        (
-            "Accounts are created by the operator.",
-            {"enable_registration": False, "allow_guest_access": False, "enable_3pid_lookup": False},
-        ),
+        *account_lines(settings),
         (
             "Strangers learn nothing about people.",
             {
@@ -94,8 +88,12 @@ def _sections(settings: Settings, database: dict[str, object]) -> list[tuple[str
             {"encryption_enabled_by_default_for_room_type": "all", "push": {"include_content": False}},
         ),
         (
-            "Said here, so that no new Synapse changes it unseen. Presence would tell every peer who is at work and when.",
-            {"default_room_version": "12", "allow_profile_lookup_over_federation": True, "presence": {"enabled": False}},
+            "Said here, so that no new Synapse changes it unseen.",
+            {"default_room_version": "12", "allow_profile_lookup_over_federation": True},
+        ),
+        (
+            "A room that somebody leaves is gone for them. Messages wait in a dehydrated device while nobody is signed in.",
+            {"forget_rooms_on_leave": True, "experimental_features": {"msc3814_enabled": True}},
         ),
         ("Media.", {"media_store_path": files.media, "max_upload_size": "100M", "dynamic_thumbnails": False}),
         (
@@ -145,5 +143,9 @@ def _module(settings: Settings) -> dict[str, object]:
             "client_base_url": settings.gateway.client_base_url,
             "valid_hours": settings.register_.valid_hours,
             "grace_hours": settings.register_.grace_hours,
+            "published": settings.people.published,
+            "disclosed_per_day": settings.people.disclosed_per_day,
+            "may_rename": settings.people.may_rename,
+            "password_change": settings.sign_in.password and settings.sign_in.password_change,
         },
     }

@@ -132,6 +132,9 @@ class Lab {
       await this.client.sendTextMessage(roomId, text);
       return "sent";
     } catch (fault) {
+      // As the outbox does: what could not go must not stand in the way of what comes next.
+      const pending = this.client.getRoom(roomId)?.getPendingEvents() ?? [];
+      for (const event of [...pending]) this.client.cancelPendingEvent(event);
       return JSON.stringify(blocksSending(fault) ?? String(fault));
     }
   }
