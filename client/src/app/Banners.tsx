@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** What concerns the whole app, above everything: connection, register, own organisation, keys, updates, storage. */
-import { useEffect } from "preact/hooks";
-import { useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { Banners as BannersView, type BannersSnapshot } from "../views/Banners/Banners";
 import type { Running } from "./running";
 
@@ -11,29 +10,22 @@ const HOUR = 3_600_000;
 /** Below this the browser may soon refuse to store. */
 const LOW_SHARE = 0.9;
 
+const dismissed = signal<ReadonlySet<string>>(new Set());
+const isStorageLow = signal(false);
+
+/** Whether there is anything to say. */
+export function hasBanners(running: Running): boolean {
+  const { connection, freshness, ownStatus, isRegisterRefused, recovery, isUpdateReady, isStorageLow: isLow, newDevice: device } = snapshotOf(running);
+  const isBad = ownStatus === "suspended" || ownStatus === "left";
+  return connection !== "online" || freshness !== "valid" || isBad || isRegisterRefused || recovery !== "fine" || isUpdateReady || isLow || device !== undefined;
+}
+
 export function Banners({ running }: { readonly running: Running }) {
   const { messenger, context, setUp } = running;
-  const { session, watch, standing } = messenger;
-  const dismissed = useSignal<ReadonlySet<string>>(new Set());
-  const isStorageLow = useStorageLow();
-  const { state } = running.recovery.value;
-  const isOn = (what: "recovery" | "update" | "storage") => !dismissed.value.has(what);
-  const recovery = state === "needs-restore" ? "unverified" : (state === "not-set-up" || state === "incomplete") && isOn("recovery") ? "missing" : "fine";
-  const strange = newDevice(running);
-  const snapshot: BannersSnapshot = {
-    // Where the list is in sight, it says so itself.
-    connection: isListHidden(running) && session.link.value === "offline" ? "offline" : "online",
-    freshness: watch.freshness.value,
-    ownStatus: standing.value.own.status,
-    isRegisterRefused: watch.refused.value !== undefined && watch.refused.value.attack !== "frozen",
-    recovery,
-    isUpdateReady: context.update.value !== undefined && isOn("update"),
-    isStorageLow: isStorageLow && isOn("storage"),
-    newDevice: strange === undefined ? undefined : { deviceId: strange.deviceId, name: strange.name },
-  };
+  const { session } = messenger;
   return (
     <BannersView
-      snapshot={snapshot}
+      snapshot={snapshotOf(running)}
       actions={{
         setUpRecovery: () => {
           setUp.begin("first");
@@ -58,6 +50,36 @@ export function Banners({ running }: { readonly running: Running }) {
   );
 }
 
+function snapshotOf(running: Running): BannersSnapshot {
+  const { messenger, context } = running;
+  const { session, watch, standing } = messenger;
+  const { state } = running.recovery.value;
+  const isOn = (what: "recovery" | "update" | "storage") => !dismissed.value.has(what);
+  const strange = newDevice(running);
+  return {
+    // Where the list is in sight, it says so itself.
+    connection: isListHidden(running) && session.link.value === "offline" ? "offline" : "online",
+    freshness: watch.freshness.value,
+    ownStatus: standing.value.own.status,
+    isRegisterRefused: watch.refused.value !== undefined && watch.refused.value.attack !== "frozen",
+    recovery: state === "needs-restore" ? "unverified" : (state === "not-set-up" || state === "incomplete") && isOn("recovery") ? "missing" : "fine",
+    isUpdateReady: context.update.value !== undefined && isOn("update"),
+    isStorageLow: isStorageLow.value && isOn("storage"),
+    newDevice: strange === undefined ? undefined : { deviceId: strange.deviceId, name: strange.name },
+  };
+}
+
+/** Looks now and each hour whether the browser's storage runs out. Returns how to end it. */
+export function watchStorage(): () => void {
+  const look = async () => {
+    const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+    isStorageLow.value = quota > 0 && usage / quota > LOW_SHARE;
+  };
+  void look();
+  const timer = setInterval(() => void look(), HOUR);
+  return () => clearInterval(timer);
+}
+
 function isListHidden({ messenger }: Running): boolean {
   return messenger.openId.value !== undefined && matchMedia("(max-width: 48rem)").matches;
 }
@@ -66,18 +88,4 @@ function isListHidden({ messenger }: Running): boolean {
 function newDevice({ messenger, knownDevices, recovery }: Running) {
   if (recovery.value.state !== "ready") return undefined;
   return messenger.session.security.devices.all.value?.find(({ deviceId, isCurrent, trust }) => !isCurrent && trust === "unverified" && !knownDevices.has(deviceId));
-}
-
-function useStorageLow(): boolean {
-  const isLow = useSignal(false);
-  useEffect(() => {
-    const look = async () => {
-      const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-      isLow.value = quota > 0 && usage / quota > LOW_SHARE;
-    };
-    void look();
-    const timer = setInterval(() => void look(), HOUR);
-    return () => clearInterval(timer);
-  }, []);
-  return isLow.value;
 }

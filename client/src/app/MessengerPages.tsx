@@ -6,6 +6,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { setNotifyMode } from "../matrix/notify";
 import type { Connection } from "../model/connection";
+import { focusFilter } from "../views/RoomList/focusFilter";
 import { RoomList, type RoomListActions } from "../views/RoomList/RoomList";
 import { Shell } from "../views/Shell/Shell";
 import type { Shortcut } from "../views/Shell/shortcuts";
@@ -15,7 +16,7 @@ import { Frame } from "./Frame";
 import { Overlays } from "./Overlays";
 import { PanelPane } from "./PanelPane";
 import { RoomPane } from "./RoomPane";
-import { Banners } from "./Banners";
+import { Banners, hasBanners, watchStorage } from "./Banners";
 import { securityPage } from "./SecurityPages";
 import type { Running } from "./running";
 import { said } from "./sentence";
@@ -24,6 +25,7 @@ const MINUTE = 60_000;
 
 export function MessengerPages({ running }: { readonly running: Running }) {
   const { messenger, context } = running;
+  useEffect(watchStorage, []);
   const onShortcut = useMemo(() => shortcuts(running), [running]);
   useEffect(() => {
     const wanted = context.wantedRoom.value;
@@ -40,7 +42,7 @@ export function MessengerPages({ running }: { readonly running: Running }) {
       <Shell
         snapshot={{ pane, mainTitle: messenger.details.value?.name }}
         actions={{ onShortcut }}
-        banners={<Banners running={running} />}
+        banners={bannersOf(running)}
         list={<List running={running} />}
         main={<RoomPane running={running} />}
         panel={panel === undefined ? undefined : <PanelPane running={running} />}
@@ -49,6 +51,11 @@ export function MessengerPages({ running }: { readonly running: Running }) {
       <Overlays running={running} />
     </>
   );
+}
+
+/** Undefined where there is nothing to say: an empty region would be a stop for who goes by keys. */
+function bannersOf(running: Running) {
+  return hasBanners(running) ? <Banners running={running} /> : undefined;
 }
 
 function List({ running }: { readonly running: Running }) {
@@ -129,7 +136,11 @@ function connectionOf({ messenger }: Running): Connection {
 
 function shortcuts({ messenger }: Running): (shortcut: Shortcut) => void {
   const act: Record<Shortcut, () => void> = {
-    "focus-filter": () => document.querySelector<HTMLInputElement>(".vb-filter-input")?.focus(),
+    "focus-filter": () => {
+      // On a phone only one pane is there.
+      if (document.querySelector(".vb-shell-list")?.checkVisibility() === false) messenger.back();
+      requestAnimationFrame(focusFilter);
+    },
     "previous-room": () => messenger.step(-1, false),
     "next-room": () => messenger.step(1, false),
     "previous-unread": () => messenger.step(-1, true),

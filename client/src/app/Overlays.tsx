@@ -7,6 +7,7 @@ import type { Organisation } from "../model/organisation";
 import type { InviteFailure } from "../model/directory";
 import type { Overlay } from "../state/messenger";
 import { Entrance } from "../state/entrance";
+import { preferences } from "../state/preferences";
 import { InvitePeople } from "../views/InvitePeople/InvitePeople";
 import { LeaveDialog } from "../views/LeaveDialog/LeaveDialog";
 import { NewConversation } from "../views/NewConversation/NewConversation";
@@ -66,7 +67,7 @@ function One({ running, overlay }: { readonly running: Running; readonly overlay
     case "report-room":
       return <Reporting running={running} overlay={overlay} close={close} />;
     case "shortcuts":
-      return <ShortcutsOverview snapshot={{ isMac: navigator.platform.startsWith("Mac") }} actions={{ close }} />;
+      return <ShortcutsOverview snapshot={{ isMac: navigator.platform.startsWith("Mac"), sendWith: preferences.value.sendWith }} actions={{ close }} />;
     case "settings":
       return <SettingsPage running={running} section={overlay.section as SettingsSection} close={close} />;
     case "set-pin":

@@ -142,9 +142,11 @@ function Settings({ running, open }: PanelProps) {
   if (details === undefined) return null;
   const state = room.currentState;
   const mayChange = (type: string) => state.maySendStateEvent(type, session.me);
+  // A space that the SDK hasn't read yet is asked for; whether one may is then the server's to say.
+  const mayList = (spaceId: string) => client.getRoom(spaceId)?.currentState.maySendStateEvent("m.space.child", session.me) ?? true;
   const spaces = list.spaces.value
     .filter(({ spaceId }) => spaceId !== roomId)
-    .map(({ spaceId, name }) => ({ spaceId, name, lists: session.store.rows.value.get(spaceId)?.children.includes(roomId) ?? false, mayChange: true }));
+    .map(({ spaceId, name }) => ({ spaceId, name, lists: session.store.rows.value.get(spaceId)?.children.includes(roomId) ?? false, mayChange: mayList(spaceId) }));
   const set = (type: string, content: object) => client.sendStateEvent(roomId, type as never, content as never, "").then(() => undefined);
   return (
     <RoomSettings

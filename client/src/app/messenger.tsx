@@ -51,7 +51,12 @@ export async function openMessenger(context: Context, account: AccountRecord, ro
 /** Another window has the account; here is only the way to take over. */
 function Other({ context, account, root }: { readonly context: Context; readonly account: AccountRecord; readonly root: HTMLElement }) {
   const take = async () => {
-    render(<OtherTab snapshot={{ isTaking: true }} actions={{ takeOver: () => undefined }} />, root);
+    render(
+      <Frame operator={context.operator}>
+        <OtherTab snapshot={{ isTaking: true }} actions={{ takeOver: () => undefined }} />
+      </Frame>,
+      root,
+    );
     const open: { running: Running | undefined } = { running: undefined };
     const place = await takeOver(async () => {
       await open.running?.messenger.close();
@@ -60,7 +65,11 @@ function Other({ context, account, root }: { readonly context: Context; readonly
     });
     await begin(context, account, root, place, open);
   };
-  return <OtherTab snapshot={{ isTaking: false }} actions={{ takeOver: () => void take() }} />;
+  return (
+    <Frame operator={context.operator}>
+      <OtherTab snapshot={{ isTaking: false }} actions={{ takeOver: () => void take() }} />
+    </Frame>
+  );
 }
 
 function Starting() {

@@ -7,6 +7,7 @@ import { render } from "preact";
 import { WrongPin, type AccountSecret } from "../storage/accounts";
 import type { AccountRecord } from "../storage/database";
 import { LockScreen } from "../views/LockScreen/LockScreen";
+import { Frame } from "./Frame";
 import type { Context } from "./context";
 
 export function askPin(context: Context, account: AccountRecord, root: HTMLElement, signOut: () => Promise<void>): Promise<AccountSecret> {
@@ -28,10 +29,12 @@ export function askPin(context: Context, account: AccountRecord, root: HTMLEleme
       }
     };
     const Screen = () => (
+      <Frame operator={context.operator}>
       <LockScreen
         snapshot={{ name: account.name, userId: account.userId, isBusy: isBusy.value, attemptsLeft: left.value, waitSeconds: 0 }}
         actions={{ unlock: (pin) => void unlock(pin), signOut: () => void signOut() }}
       />
+      </Frame>
     );
     render(<Screen />, root);
   });
