@@ -78,6 +78,8 @@ export class Conversation {
     try {
       await this.#window.load(undefined, FIRST);
       this.#afterMove();
+      // Where something is unread, one begins to read there.
+      if (this.items.peek().some(({ type }) => type === "unread")) this.#jumpTo("unread");
       this.state.value = "ready";
       void this.#fillScreen();
     } catch (error) {

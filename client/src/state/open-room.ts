@@ -53,6 +53,7 @@ export class OpenRoom {
     const content = { msgtype: "m.text", ...contentOf(draft) };
     const body = mode.kind === "edit" ? edited(content, mode.of) : { ...content, ...this.#relation(mode) };
     void this.#add(body);
+    this.#toEnd();
     this.drafts.save(this.draftId, { text: "", mentions: [] });
     this.mode.value = { kind: "new" };
     this.typing(false);
@@ -66,6 +67,7 @@ export class OpenRoom {
       void this.#add(this.#relation(at === 0 ? mode : { kind: "new" }), { blob: file, about }, caption);
     });
     this.mode.value = { kind: "new" };
+    this.#toEnd();
   }
 
   react(eventId: string, key: string): Promise<void> {
@@ -114,6 +116,11 @@ export class OpenRoom {
       .sort((left, right) => rank(left.userId) - rank(right.userId))
       .slice(0, MAX_FOUND);
     return Promise.resolve(found.map(({ userId }) => this.session.people.in(room, userId)));
+  }
+
+  /** Who looks at the past while writing sees what was written. */
+  #toEnd(): void {
+    if (this.conversation.canLoadNewer.peek()) void this.conversation.jumpToEnd().catch(() => undefined);
   }
 
   async #add(content: Record<string, unknown>, file?: Parameters<Session["outbox"]["add"]>[1], caption?: string, type = "m.room.message"): Promise<void> {
