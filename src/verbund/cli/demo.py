@@ -42,7 +42,7 @@ def demo(folder: Path | None, check: bool, as_json: bool) -> None:
 async def _play(folder: Path, check: bool, as_json: bool) -> int:
     from verbund.demo.people import Failed
     from verbund.demo.report import Report
-    from verbund.demo.scenario import a_world, play
+    from verbund.demo.scenario import a_world, play, publish_directories
     from verbund.demo.trust import NotVerified
     from verbund.faults import Fault
 
@@ -53,7 +53,7 @@ async def _play(folder: Path, check: bool, as_json: bool) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     report = Report(terminal.say)
     terminal.say("Starting three servers, each with a database of its own ...")
-    async with a_world(folder) as world:
+    async with a_world(folder, publish_directories) as world:
         playing = asyncio.create_task(play(world, report, folder))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
