@@ -12,6 +12,9 @@ async def test_the_sleeping_device_takes_keys_while_no_device_is_signed_in(core:
     _, friend, _ = await set_up(core, device, "Max")
     room = await conversation(laptop, friend)
     assert await laptop.run("lab.security.dehydration.state.value") == "on"
+    # After a reload it goes on by itself.
+    await laptop.reload()
+    await laptop.until("() => lab.security.dehydration.state.value === 'on'")
     # Signed out, and the backup gone: what comes now can reach nobody but the device asleep on the server.
     await laptop.run("lab.deleteBackup()")
     await laptop.run("lab.client.logout(true)")

@@ -16,6 +16,7 @@ const PATIENCE = 120_000;
 
 export class Dehydration {
   readonly #state = signal<DehydrationState>("unknown");
+  #hasBegun = false;
 
   constructor(
     private readonly client: MatrixClient,
@@ -29,8 +30,9 @@ export class Dehydration {
     return this.#state;
   }
 
-  /** At each start: goes on where this device has the key for it, and asks nobody. */
+  /** Once at each start, when the account is in order: goes on where this device has the key for it, and asks nobody. */
   async goOn(): Promise<void> {
+    if (this.#hasBegun) return;
     await this.#start({ onlyIfKeyCached: true });
     if (this.#state.peek() === "unknown") this.#state.value = "off";
   }
@@ -54,6 +56,7 @@ export class Dehydration {
   readonly #failed = (): void => void (this.#state.value = "failing");
 
   async #start(options: Parameters<CryptoApi["startDehydration"]>[0]): Promise<void> {
+    this.#hasBegun = true;
     try {
       if (!(await within(PATIENCE, this.crypto.isDehydrationSupported()))) {
         this.#state.value = "unsupported";

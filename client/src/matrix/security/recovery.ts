@@ -152,6 +152,8 @@ export class Recovery {
   }
 
   #show(state: RecoveryState): void {
-    if (JSON.stringify(state) !== JSON.stringify(this.#state.peek())) this.#state.value = state;
+    if (JSON.stringify(state) === JSON.stringify(this.#state.peek())) return;
+    this.#state.value = state;
+    if (state.state === "ready") void this.dehydration.goOn();
   }
 }

@@ -61,7 +61,6 @@ class Lab {
     this.security = this.session.security;
     await this.session.start(() => true);
     await this.until(() => this.client.isInitialSyncComplete());
-    await this.security.dehydration.goOn();
     await this.security.recovery.refresh();
   }
 
