@@ -72,6 +72,7 @@ export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
     () => combobox.collection({ items: [...items], itemToValue: (item) => item.id, itemToString: (item) => item.label, isItemDisabled: (item) => item.disabled === true }),
     [items],
   );
+  const selecting = useSelecting();
   const told = useRef(text);
   const tell = (typed: string) => {
     told.current = typed;
@@ -118,7 +119,7 @@ export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
       <Labelled id={`${id}-input`} label={label} labelHidden={labelHidden} hint={hint} error={error}>
         <div {...api.getControlProps()} class="vb-combobox-control">
           <Icon name="search" class="vb-combobox-sign" />
-          <input {...input} {...described(`${id}-input`, hint, error)} aria-expanded={open} class="vb-field-input" />
+          <input {...input} {...selecting} {...described(`${id}-input`, hint, error)} aria-expanded={open} class="vb-field-input" />
           {isSearching && <Spinner />}
         </div>
       </Labelled>
@@ -132,6 +133,25 @@ export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
       </div>
       <Live text={open ? spoken(isSearching, items.length, nothing) : ""} settleMs={700} />
     </div>
+  );
+}
+
+/** Who comes to a filled field wants another, and types over what is there. */
+function useSelecting() {
+  const isFresh = useRef(false);
+  return useMemo(
+    () => ({
+      onFocusCapture: ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) => {
+        isFresh.current = true;
+        currentTarget.select();
+      },
+      // The press that brought the focus would put the caret somewhere.
+      onMouseUp: ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) => {
+        if (isFresh.current) currentTarget.select();
+        isFresh.current = false;
+      },
+    }),
+    [],
   );
 }
 

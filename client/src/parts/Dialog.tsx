@@ -6,6 +6,7 @@ import { common } from "../texts/common";
 import { classes } from "./classes";
 import { Heading } from "./Heading";
 import { IconButton } from "./IconButton";
+import { useReachable } from "./useReachable";
 import "./Dialog.css";
 
 interface DialogProps {
@@ -29,7 +30,9 @@ interface DialogProps {
  */
 export function Dialog({ title, onClose, actions, wide = false, insists = false, focusTitle = false, class: extra, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const id = useId();
+  useReachable(body);
   useEffect(() => openModal(ref.current, focusTitle), []);
   const outside = (event: TargetedEvent<HTMLDialogElement>) => {
     if (!insists && event.target === event.currentTarget) onClose();
@@ -48,14 +51,16 @@ export function Dialog({ title, onClose, actions, wide = false, insists = false,
       onMouseDown={outside}
     >
       <div class="vb-dialog-frame">
-        <header class="vb-dialog-head">
+        <div class="vb-dialog-head">
           <Heading level={2} id={id} class="vb-dialog-title" mayFocus>
             {title}
           </Heading>
           <IconButton icon="close" label={common().close} onClick={onClose} />
-        </header>
-        <div class="vb-dialog-body">{children}</div>
-        {actions !== undefined && <footer class="vb-dialog-foot">{actions}</footer>}
+        </div>
+        <div class="vb-dialog-body" ref={body}>
+          {children}
+        </div>
+        {actions !== undefined && <div class="vb-dialog-foot">{actions}</div>}
       </div>
     </dialog>
   );
@@ -67,7 +72,8 @@ function openModal(dialog: HTMLDialogElement | null, focusTitle: boolean): (() =
   dialog.showModal();
   // The browser focuses the first control, which is the cross. Better a field to write in; else the title, so that
   // all is read from the start and a careless Enter confirms nothing.
-  const field = dialog.querySelector<HTMLElement>("[autofocus], .vb-dialog-body :is(input:not([type=file], [type=checkbox], [type=radio]), textarea)");
+  const field =
+    dialog.querySelector<HTMLElement>("[autofocus]") ?? dialog.querySelector<HTMLElement>(".vb-dialog-body :is(input:not([type=file], [type=checkbox], [type=radio]), textarea)");
   (focusTitle || field === null ? dialog.querySelector<HTMLElement>(".vb-dialog-title") : field)?.focus();
   return () => {
     if (dialog.open) dialog.close();

@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
 import { Button } from "../../parts/Button";
 import { Dialog } from "../../parts/Dialog";
 import { Notice } from "../../parts/Notice";
 import { common } from "../../texts/common";
 import { useTask } from "../Shell/useTask";
-import { useReachable } from "./useReachable";
 import "./stack.css";
 
 interface ConfirmProps {
@@ -25,8 +23,6 @@ interface ConfirmProps {
 /** Asks before what can't be taken back, and says what comes of it. */
 export function Confirm({ title, confirm, cancel, danger = false, onConfirm, onClose, children }: ConfirmProps) {
   const task = useTask();
-  const words = useRef<HTMLDivElement>(null);
-  useReachable(words);
   const go = () => task.run(() => onConfirm().then(onClose));
   return (
     <Dialog
@@ -41,7 +37,7 @@ export function Confirm({ title, confirm, cancel, danger = false, onConfirm, onC
         </>
       }
     >
-      <div class="vb-stack" ref={words}>
+      <div class="vb-stack">
         {children}
         {task.failure !== undefined && <Notice severity="danger">{task.failure}</Notice>}
       </div>

@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
-import { useRef } from "preact/hooks";
 import { Dialog } from "../../parts/Dialog";
 import { shortcuts } from "../../texts/shortcuts";
-import { useReachable } from "../Confirm/useReachable";
 import { type Keys, SHORTCUTS } from "../Shell/shortcuts";
 import "./ShortcutsOverview.css";
 
@@ -27,8 +25,6 @@ type Line = readonly [words: string, keys: Keys];
 /** Every key that does something, from the tables that listen to them. */
 export function ShortcutsOverview({ snapshot, actions }: ShortcutsOverviewProps) {
   const texts = shortcuts();
-  const words = useRef<HTMLDivElement>(null);
-  useReachable(words);
   const everywhere: readonly Line[] = [
     ...SHORTCUTS.map(([shortcut, keys]): Line => [texts.everywhere[shortcut], keys]),
     [texts.region, { key: "F6" }],
@@ -59,7 +55,7 @@ export function ShortcutsOverview({ snapshot, actions }: ShortcutsOverviewProps)
   const panel: readonly Line[] = [[texts.panel, { key: "Escape" }]];
   return (
     <Dialog title={texts.title} onClose={actions.close} wide>
-      <div class="vb-keys" ref={words}>
+      <div class="vb-keys">
         <Group title={texts.titleEverywhere} lines={everywhere} isMac={snapshot.isMac} />
         <Group title={texts.titleList} lines={list} isMac={snapshot.isMac} />
         <Group title={texts.titleWriting} lines={writing} isMac={snapshot.isMac} />
