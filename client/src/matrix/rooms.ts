@@ -13,6 +13,8 @@ import { serverOf } from "./people";
 import type { Session } from "./session";
 
 const MAX_NAME = 255;
+/** The organisation's server puts it there too; said here, the room is encrypted wherever it is made. */
+const ENCRYPTION = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
 const BLOCKED = "m.ignored_user_list";
 
 /** How our own organisation stands in the Verbund. */
@@ -114,7 +116,7 @@ export class RoomActions {
   constructor(private readonly session: Session) {}
 
   async create({ kind, name, topic, historyVisibility, spaceId, access, invite }: NewRoom): Promise<string> {
-    const { client } = this.session;
+    const { client, security } = this.session;
     const restricted = { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] };
     const { room_id: roomId } = await client.createRoom({
       name: name.slice(0, MAX_NAME),
@@ -123,10 +125,12 @@ export class RoomActions {
       invite: [...invite],
       ...(kind === "space" ? { creation_content: { type: "m.space" } } : {}),
       initial_state: [
+        ...(kind === "room" ? [ENCRYPTION] : []),
         { type: "m.room.history_visibility", state_key: "", content: { history_visibility: historyVisibility } },
         ...(access === "space" && spaceId !== undefined ? [{ type: "m.room.join_rules", state_key: "", content: restricted }] : []),
       ],
     });
+    if (kind === "room") security.expectEncryption(roomId);
     if (spaceId !== undefined) await this.setInSpace(spaceId, roomId, true);
     return roomId;
   }
@@ -143,8 +147,9 @@ export class RoomActions {
       preset: "trusted_private_chat" as never,
       invite: [userId],
       is_direct: true,
-      initial_state: [{ type: "m.room.history_visibility", state_key: "", content: { history_visibility: "invited" } }],
+      initial_state: [ENCRYPTION, { type: "m.room.history_visibility", state_key: "", content: { history_visibility: "invited" } }],
     });
+    this.session.security.expectEncryption(roomId);
     await this.#markDirect(userId, roomId);
     return roomId;
   }
