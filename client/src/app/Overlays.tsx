@@ -175,11 +175,13 @@ function pickerActions({ messenger, context }: Running): PeoplePickerActions {
   return {
     searchOrganisations: said(async (text) => {
       const hints = await search.search(text);
-      // The list is the gateway's hint; what is shown of each comes from its own proof as soon as that is here.
-      return hints.map(({ serverName, name, place }) => {
-        const known = organisations.of(serverName);
-        return known.status === "unknown" ? { ...known, name, place } : known;
-      });
+      // The list is the gateway's hint; what is shown of each comes from its own proof. Without one it can't be chosen.
+      return Promise.all(
+        hints.map(async ({ serverName, name, place }) => {
+          const known = await organisations.proven(serverName);
+          return known.status === "unknown" ? { ...known, name, place } : known;
+        }),
+      );
     }),
     searchPeople: (serverName, term) => searchPeople(session, serverName, term),
     findPerson: (userId) => findPerson(session, userId, status),

@@ -37,6 +37,14 @@ export class Organisations {
     return unknown;
   };
 
+  /** For a list to choose from: asked for first where it isn't known. Without an answer it stays unknown. */
+  async proven(serverName: string): Promise<Organisation> {
+    const known = this.#known.get(serverName);
+    if (known !== undefined && known.status !== "unknown") return known;
+    await this.#look(serverName);
+    return this.of(serverName);
+  }
+
   /** The register is another one: everything that is shown is looked at again. */
   lookAgain(): void {
     for (const serverName of this.#known.keys()) this.#ask(serverName);
