@@ -118,7 +118,7 @@ function personActions({ messenger, verifyPerson }: Running, open: OpenRoom): Pe
   return {
     verify: verifyPerson,
     message: said(async (userId) => messenger.openRoom(await actions.direct(userId))),
-    confirmIdentity: said((userId) => session.security.people.confirmIdentity(userId)),
+    confirmIdentity: said((userId) => messenger.confirmIdentity(userId)),
     setRole: said((userId, role) => setRole(client, room, userId, role)),
     remove: said(async (userId, reason) => void (await client.kick(room.roomId, userId, reason))),
     ban: said(async (userId, reason) => void (await client.ban(room.roomId, userId, reason))),

@@ -156,7 +156,7 @@ function headerActions({ messenger, verifyPerson }: Running, room: RoomDetails):
       messenger.closePanel();
       messenger.panel.value = { kind: "people", selected: userId };
     },
-    confirmIdentity: said((userId) => session.security.people.confirmIdentity(userId)),
+    confirmIdentity: said((userId) => messenger.confirmIdentity(userId)),
     verify: verifyPerson,
     openReplacement: (id) => void messenger.openRoom(id),
     leave: () => {

@@ -48,6 +48,8 @@ export class Messenger {
   /** Rises with each change of the open room's state and members. */
   readonly roomChanged = signal(0);
   readonly previews: Previews;
+  /** The new identities of people as they were when their change was first shown: only these are confirmed, none that came later. */
+  readonly #shownIdentities = new Map<string, Promise<string | undefined>>();
   readonly #notifications: Notifications;
   readonly #ends: (() => void)[] = [];
   #details: RoomDetails | undefined;
@@ -65,7 +67,7 @@ export class Messenger {
     this.#notifications = new Notifications(session, (roomId) => document.hasFocus() && this.openId.peek() === roomId, words);
     this.previews = new Previews(session, this.#notifications.onFresh);
     this.details = computed(() => this.#detailsNow());
-    this.#ends.push(effect(() => this.#badge()), this.#listen());
+    this.#ends.push(effect(() => this.#badge()), effect(() => this.#noteIdentities()), this.#listen());
   }
 
   /** After the session has started: the room that the page's address names, and the last words of the first rooms. */
@@ -146,6 +148,13 @@ export class Messenger {
     if (next !== undefined) void this.openRoom(next.roomId);
   }
 
+  /** "Yes, I know": of the identity that was shown. */
+  async confirmIdentity(userId: string): Promise<void> {
+    const { people } = this.session.security;
+    await people.confirmIdentity(userId, await (this.#shownIdentities.get(userId) ?? people.identityOf(userId)));
+    this.#shownIdentities.delete(userId);
+  }
+
   readUpTo(open: OpenRoom, eventId: string): void {
     const { room, threadId } = open.conversation;
     void this.actions.readUpTo(room.roomId, eventId, !preferences.peek().sendReceipts, threadId).catch(() => undefined);
@@ -212,6 +221,12 @@ export class Messenger {
     client.on("RoomState.events" as never, later as never);
     client.on("RoomState.members" as never, later as never);
     return () => clearTimeout(timer);
+  }
+
+  #noteIdentities(): void {
+    for (const { userId } of this.details.value?.changedIdentities ?? []) {
+      if (!this.#shownIdentities.has(userId)) this.#shownIdentities.set(userId, this.session.security.people.identityOf(userId));
+    }
   }
 
   #badge(): void {
