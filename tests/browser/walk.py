@@ -48,7 +48,7 @@ async def photograph_app(browser: Browser, album: Album) -> None:
             await accept_request(at_max)
             await talk(page, at_max)
             await album.take(page, "app/conversation", is_piece=False)
-            await page.get_by_role("button", name=re.compile("^Personen")).first.click()
+            await page.get_by_role("button", name=re.compile("^Personen: ")).first.click()
             await album.take(page, "app/people", is_piece=False)
             await page.keyboard.press("Escape")
             await page.get_by_role("button", name=re.compile("^Ihr Konto")).click()
