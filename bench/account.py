@@ -43,16 +43,19 @@ async def unlimited(site: DemoSite, localpart: str) -> None:
 
 async def fill(client: Client, rooms: int, say: Callable[[str], None]) -> None:
     """Encrypted rooms with names that can be told apart."""
-    encrypted = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
-
     async def make(number: int) -> None:
-        name = f"{_OFFICES[number % len(_OFFICES)]}, Vorgang {number}"
-        body = {"preset": "private_chat", "name": name, "initial_state": [encrypted]}
-        await client.call("POST", "/createRoom", body)
+        await make_room(client, f"{_OFFICES[number % len(_OFFICES)]}, Vorgang {number}")
         if number % 200 == 0:
             say(f"{number} of {rooms} rooms")
 
     await at_once(make(number) for number in range(1, rooms + 1))
+
+
+async def make_room(client: Client, name: str) -> str:
+    """The ID of a new, encrypted room."""
+    encrypted = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+    told = await client.call("POST", "/createRoom", {"preset": "private_chat", "name": name, "initial_state": [encrypted]})
+    return str(told["room_id"])
 
 
 async def write(client: Client, room: str, messages: int, say: Callable[[str], None]) -> None:
