@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import * as combobox from "@zag-js/combobox";
 import { normalizeProps, useMachine } from "@zag-js/preact";
-import type { ComponentChildren, InputHTMLAttributes } from "preact";
+import type { ComponentChildren, InputHTMLAttributes, TargetedKeyboardEvent } from "preact";
 import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { common } from "../texts/common";
 import { Avatar } from "./Avatar";
@@ -114,12 +114,16 @@ export function Combobox<T extends ComboboxItem>(props: ComboboxProps<T>) {
   // Zag's attributes say `string` where Preact's types want the words themselves.
   const input = { ...api.getInputProps(), ...(autoFocus === true ? { autoFocus } : {}), enterKeyHint: "search" } as InputHTMLAttributes<HTMLInputElement> & { role: "combobox"; type: "text" };
   const nothing = emptyText ?? common().nothingFound;
+  // Zag takes Esc for itself even where nothing is open; then it belongs to the dialog around the field.
+  const keyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Escape" || api.open) input.onKeyDown?.(event);
+  };
   return (
     <div {...api.getRootProps()}>
       <Labelled id={`${id}-input`} label={label} labelHidden={labelHidden} hint={hint} error={error}>
         <div {...api.getControlProps()} class="vb-combobox-control">
           <Icon name="search" class="vb-combobox-sign" />
-          <input {...input} {...selecting} {...described(`${id}-input`, hint, error)} aria-expanded={open} class="vb-field-input" />
+          <input {...input} onKeyDown={keyDown} {...selecting} {...described(`${id}-input`, hint, error)} aria-expanded={open} class="vb-field-input" />
           {isSearching && <Spinner />}
         </div>
       </Labelled>

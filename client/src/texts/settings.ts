@@ -82,7 +82,8 @@ export const settings = area(
       password: { title: "Passwort", change: "Passwort ändern", elsewhere: "Ihr Passwort ändern Sie bei Ihrer Organisation, nicht hier." },
       pin: {
         title: "PIN",
-        on: (minutes: number) => `Eingeschaltet. Verbund sperrt sich nach ${minutes} Minuten.`,
+        on: (minutes: number) =>
+          minutes === 0 ? "Eingeschaltet. Verbund fragt bei jedem Start danach, und wenn Sie sperren." : `Eingeschaltet. Verbund sperrt sich nach ${minutes} Minuten.`,
         off: "Ausgeschaltet. Wer dieses Gerät entsperrt hat, kann Verbund öffnen.",
         required: "Ihre Organisation verlangt eine PIN.",
         set: "PIN einrichten",
@@ -261,7 +262,7 @@ export const settings = area(
       password: { title: "Password", change: "Change password", elsewhere: "You change your password at your organisation, not here." },
       pin: {
         title: "PIN",
-        on: (minutes: number) => `Switched on. Verbund locks after ${minutes} minutes.`,
+        on: (minutes: number) => (minutes === 0 ? "Switched on. Verbund asks for it at each start, and when you lock it." : `Switched on. Verbund locks after ${minutes} minutes.`),
         off: "Switched off. Whoever has unlocked this device can open Verbund.",
         required: "Your organisation asks for a PIN.",
         set: "Set a PIN",
@@ -381,7 +382,11 @@ export const settings = area(
         strange: "Kennst du ein Gerät nicht? Melde es ab und ändere dein Passwort.",
       },
       password: { elsewhere: "Dein Passwort änderst du bei deiner Organisation, nicht hier." },
-      pin: { required: "Deine Organisation verlangt eine PIN." },
+      pin: {
+        on: (minutes: number) =>
+          minutes === 0 ? "Eingeschaltet. Verbund fragt bei jedem Start danach, und wenn du sperrst." : `Eingeschaltet. Verbund sperrt sich nach ${minutes} Minuten.`,
+        required: "Deine Organisation verlangt eine PIN.",
+      },
       repair: {
         remedies: {
           self: "Drücke noch einmal auf „Prüfen und reparieren“.",

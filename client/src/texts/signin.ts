@@ -180,7 +180,8 @@ export const signin = area(
       signOutHint: "Zum Lesen früherer Nachrichten brauchen Sie danach ein anderes Gerät oder Ihren Wiederherstellungsschlüssel.",
       setTitle: "PIN festlegen",
       setHint: (minutes: number) => `Ihre Organisation verlangt eine PIN. Die App sperrt sich, wenn Sie sie ${minutes} Minuten nicht benutzen.`,
-      setHintFree: (minutes: number) => `Die App sperrt sich, wenn Sie sie ${minutes} Minuten nicht benutzen, und öffnet sich mit der PIN.`,
+      setHintFree: (minutes: number) =>
+        minutes === 0 ? "Die App fragt bei jedem Start nach der PIN, und wenn Sie sie sperren." : `Die App sperrt sich, wenn Sie sie ${minutes} Minuten nicht benutzen, und öffnet sich mit der PIN.`,
       new: "Neue PIN",
       newHint: (length: number) => `Mindestens ${length} Ziffern. Nehmen Sie keinen Geburtstag und keine Reihe wie 123456.`,
       again: "Neue PIN noch einmal",
@@ -381,7 +382,8 @@ export const signin = area(
       signOutHint: "To read earlier messages after that you need another device or your recovery key.",
       setTitle: "Set a PIN",
       setHint: (minutes: number) => `Your organisation asks for a PIN. The app locks when you don't use it for ${minutes} minutes.`,
-      setHintFree: (minutes: number) => `The app locks when you don't use it for ${minutes} minutes, and opens with the PIN.`,
+      setHintFree: (minutes: number) =>
+        minutes === 0 ? "The app asks for the PIN at each start, and when you lock it." : `The app locks when you don't use it for ${minutes} minutes, and opens with the PIN.`,
       new: "New PIN",
       newHint: (length: number) => `At least ${length} digits. Take no birthday and no sequence like 123456.`,
       again: "New PIN once more",
@@ -494,7 +496,8 @@ export const signin = area(
       wait: (time: string) => `Warte noch ${time}, dann kannst du es wieder versuchen.`,
       signOutHint: "Zum Lesen früherer Nachrichten brauchst du danach ein anderes Gerät oder deinen Wiederherstellungsschlüssel.",
       setHint: (minutes: number) => `Deine Organisation verlangt eine PIN. Die App sperrt sich, wenn du sie ${minutes} Minuten nicht benutzt.`,
-      setHintFree: (minutes: number) => `Die App sperrt sich, wenn du sie ${minutes} Minuten nicht benutzt, und öffnet sich mit der PIN.`,
+      setHintFree: (minutes: number) =>
+        minutes === 0 ? "Die App fragt bei jedem Start nach der PIN, und wenn du sie sperrst." : `Die App sperrt sich, wenn du sie ${minutes} Minuten nicht benutzt, und öffnet sich mit der PIN.`,
       newHint: (length: number) => `Mindestens ${length} Ziffern. Nimm keinen Geburtstag und keine Reihe wie 123456.`,
       errors: {
         simple: "Diese PIN ist leicht zu erraten. Wähle eine andere.",

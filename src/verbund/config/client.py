@@ -69,7 +69,10 @@ class ClientSettings(Section):
     support_contact: Line | None = Field(None, description="Whom people ask for help: a mail address or a telephone number.")
     address_form: Literal["formal", "informal"] = Field("formal", description="How the app says you in German: Sie or du.")
     lock_after_minutes: int = Field(
-        0, ge=0, le=480, description="The app locks itself after so long without use; 0: people choose for themselves."
+        0,
+        ge=0,
+        le=480,
+        description="The app demands a PIN and locks after so many minutes without use; 0: people may set one for each start.",
     )
     secure_backup_required: bool = Field(True, description="Tell other apps that everybody needs a backup of their keys.")
     federation_announcement: bool = Field(False, description="BundesMessenger apps announce that federation was switched on.")
@@ -85,9 +88,7 @@ class ClientSettings(Section):
     required_header: HeaderName | None = Field(
         None, description="A header that other apps must send to sign in. Guides honest people and stops no attacker."
     )
-    required_header_values: tuple[HeaderValue, ...] = Field(
-        (), max_length=50, description="What may stand in it; empty: all."
-    )
+    required_header_values: tuple[HeaderValue, ...] = Field((), max_length=50, description="What may stand in it; empty: all.")
 
     @model_validator(mode="after")
     def _values_have_a_header(self) -> "ClientSettings":
