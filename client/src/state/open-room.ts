@@ -52,9 +52,11 @@ export class OpenRoom {
     const mode = this.mode.peek();
     const content = { msgtype: "m.text", ...contentOf(draft) };
     const body = mode.kind === "edit" ? edited(content, mode.of) : { ...content, ...this.#relation(mode) };
-    void this.#add(body);
+    const id = this.draftId;
+    // Where the disk takes nothing more, what was written stands in the field again.
+    this.#add(body).catch(() => this.drafts.of(id).text === "" && this.drafts.save(id, draft));
     this.#toEnd();
-    this.drafts.save(this.draftId, { text: "", mentions: [] });
+    this.drafts.save(id, { text: "", mentions: [] });
     this.mode.value = { kind: "new" };
     this.typing(false);
   }
