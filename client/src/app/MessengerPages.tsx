@@ -12,20 +12,22 @@ import { Shell } from "../views/Shell/Shell";
 import type { Shortcut } from "../views/Shell/shortcuts";
 import { app } from "../texts/app";
 import { preferences } from "../state/preferences";
+import { titledBy } from "../state/title";
 import { Frame } from "./Frame";
 import { Overlays } from "./Overlays";
 import { PanelPane } from "./PanelPane";
-import { RoomPane } from "./RoomPane";
+import { goThere, RoomPane } from "./RoomPane";
 import { Banners, hasBanners, watchStorage } from "./Banners";
 import { securityPage } from "./SecurityPages";
 import type { Running } from "./running";
 import { said } from "./sentence";
 
-const MINUTE = 60_000;
+const [SECOND, MINUTE] = [1_000, 60_000];
 
 export function MessengerPages({ running }: { readonly running: Running }) {
   const { messenger, context } = running;
   useEffect(watchStorage, []);
+  useEffect(() => titledBy(() => messenger.details.value?.name), []);
   const onShortcut = useMemo(() => shortcuts(running), [running]);
   useEffect(() => {
     const wanted = context.wantedRoom.value;
@@ -36,11 +38,12 @@ export function MessengerPages({ running }: { readonly running: Running }) {
   const page = securityPage(running);
   if (page !== undefined) return <Frame operator={context.operator}>{page}</Frame>;
   const panel = messenger.panel.value;
+  const mainTitle = messenger.details.value?.name ?? requestTitle(running);
   const pane = messenger.openId.value === undefined ? "list" : panel === undefined ? "main" : "panel";
   return (
     <>
       <Shell
-        snapshot={{ pane, mainTitle: messenger.details.value?.name }}
+        snapshot={{ pane, mainTitle }}
         actions={{ onShortcut }}
         banners={bannersOf(running)}
         list={<List running={running} />}
@@ -53,6 +56,11 @@ export function MessengerPages({ running }: { readonly running: Running }) {
   );
 }
 
+function requestTitle({ messenger }: Running): string | undefined {
+  const request = messenger.list.requests.value.find(({ roomId }) => roomId === messenger.openId.value);
+  return request === undefined ? undefined : app().request(request.kind === "direct" ? request.inviter.name : request.roomName);
+}
+
 /** Undefined where there is nothing to say: an empty region would be a stop for who goes by keys. */
 function bannersOf(running: Running) {
   return hasBanners(running) ? <Banners running={running} /> : undefined;
@@ -61,13 +69,14 @@ function bannersOf(running: Running) {
 function List({ running }: { readonly running: Running }) {
   const { messenger } = running;
   const { list, session } = messenger;
-  const now = useMinute();
+  const connection = connectionOf(running);
+  const now = useClock(connection.state === "offline" && connection.retryAt !== undefined ? SECOND : MINUTE);
   const actions = useMemo(() => listActions(running), [running]);
   return (
     <RoomList
       snapshot={{
         me: running.me.value,
-        connection: connectionOf(running),
+        connection,
         isLoading: session.store.position === undefined && list.all.value.length === 0,
         rows: list.shown.value,
         total: list.all.value.length,
@@ -95,7 +104,10 @@ function listActions(running: Running): RoomListActions {
     messenger.overlay.value = { kind: "settings", section };
   };
   return {
-    open: (roomId) => void messenger.openRoom(roomId),
+    open: (roomId) => {
+      if (messenger.openId.peek() === roomId) goThere();
+      else void messenger.openRoom(roomId);
+    },
     setQuery: (text) => {
       list.query.value = text;
     },
@@ -124,13 +136,16 @@ function listActions(running: Running): RoomListActions {
 }
 
 function connectionOf({ messenger }: Running): Connection {
-  switch (messenger.session.link.value) {
+  const { link, retryAt } = messenger.session;
+  switch (link.value) {
     case "connected":
       return { state: "online" };
     case "connecting":
-      return { state: "connecting" };
+    case "catching-up":
+      return { state: link.value };
     default:
-      return { state: "offline", retryAt: undefined };
+      // Without network there is nothing to wait for but the network.
+      return { state: "offline", retryAt: navigator.onLine ? retryAt.value : undefined };
   }
 }
 
@@ -159,13 +174,14 @@ function shortcuts({ messenger }: Running): (shortcut: Shortcut) => void {
   return (shortcut) => act[shortcut]();
 }
 
-function useMinute(): ReadonlySignal<number> {
+function useClock(every: number): ReadonlySignal<number> {
   const now = useSignal(Date.now());
   useEffect(() => {
     const timer = setInterval(() => {
       now.value = Date.now();
-    }, MINUTE);
+    }, every);
+    now.value = Date.now();
     return () => clearInterval(timer);
-  }, []);
+  }, [every]);
   return now;
 }

@@ -14,6 +14,7 @@ import { Spinner } from "../parts/Spinner";
 import { Conversation } from "../views/Conversation/Conversation";
 import { Request } from "../views/Request/Request";
 import { RoomHeader, type RoomHeaderActions } from "../views/RoomHeader/RoomHeader";
+import { focusRegion } from "../views/Shell/regions";
 import { SpaceView } from "../views/SpaceView/SpaceView";
 import { Welcome } from "../views/Welcome/Welcome";
 import { conversationActions, conversationSnapshot } from "./conversation";
@@ -66,7 +67,14 @@ export function RoomPane({ running }: { readonly running: Running }) {
 
 function Talk({ running, open }: { readonly running: Running; readonly open: OpenRoom }) {
   const actions = useMemo(() => conversationActions(running.messenger, open), [open]);
+  useEffect(goThere, []);
   return <Conversation snapshot={conversationSnapshot(running.messenger, open)} actions={actions} />;
+}
+
+/** Who opens a conversation reads and writes there; where writing brings up a keyboard on the screen, one reads first. */
+export function goThere(): void {
+  if (document.querySelector("dialog:modal") !== null) return;
+  focusRegion("vb-region-main", { withoutField: matchMedia("(pointer: coarse)").matches });
 }
 
 function Space({ running, room }: { readonly running: Running; readonly room: RoomDetails }) {
@@ -150,6 +158,8 @@ function headerActions({ messenger, verifyPerson }: Running, room: RoomDetails):
     back: () => messenger.back(),
     togglePeople: () => messenger.togglePanel("people"),
     toggleSettings: () => messenger.togglePanel("settings"),
+    toggleThreads: () => messenger.togglePanel("threads"),
+    togglePinned: () => messenger.togglePanel("pinned"),
     setFavourite: said((on) => actions.setFavourite(room.roomId, on)),
     setNotify: said((mode) => setNotifyMode(session.client, room.notify, room.roomId, mode)),
     showPerson: (userId) => {

@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** Dialogs about keys that can come up at any time: a verification, and the server's question who one is. */
-import { useState } from "preact/hooks";
 import type { Verification } from "../matrix/security/verification-state";
 import type { Question } from "../state/authenticating";
-import { Button } from "../parts/Button";
-import { Dialog } from "../parts/Dialog";
-import { Field } from "../parts/Field";
-import { app } from "../texts/app";
-import { common } from "../texts/common";
+import { ConfirmIdentity } from "../views/ConfirmIdentity/ConfirmIdentity";
 import { Verify, type VerifySnapshot } from "../views/Verify/Verify";
 import type { Running } from "./running";
 
@@ -62,45 +57,16 @@ function Verifying({ running, verification }: { readonly running: Running; reado
 /** The password again, or the organisation's sign-in in a window; asked by the server before what can't be undone. */
 function Authentication({ question }: { readonly question: Question }) {
   const { challenge, answer } = question;
-  const texts = app().authentication;
-  const [password, setPassword] = useState("");
-  const give = () => answer(undefined);
-  const done = () => answer(challenge.kind === "password" ? { kind: "password", password } : { kind: "done" });
-  const actions = (
-    <>
-      <Button variant="primary" type="submit" form="vb-authentication">
-        {common().next}
-      </Button>
-      <Button onClick={give}>{common().cancel}</Button>
-    </>
-  );
   return (
-    <Dialog title={texts.title} onClose={give} actions={actions}>
-      <form
-        id="vb-authentication"
-        onSubmit={(event) => {
-          event.preventDefault();
-          done();
-        }}
-      >
-        {challenge.kind === "password" ? (
-          <Field
-            label={texts.password}
-            error={challenge.wasWrong ? texts.wrong : undefined}
-            type="password"
-            autocomplete="current-password"
-            value={password}
-            onValue={setPassword}
-          />
-        ) : (
-          <>
-            <p>{texts.window}</p>
-            <a href={challenge.url} target="_blank" rel="opener noreferrer">
-              {texts.open}
-            </a>
-          </>
-        )}
-      </form>
-    </Dialog>
+    <ConfirmIdentity
+      snapshot={{ kind: challenge.kind, wasWrong: challenge.kind === "password" && challenge.wasWrong, isBusy: false }}
+      actions={{
+        confirm: (password) => answer({ kind: "password", password }),
+        // The window tells its opener when it is through; so there must be one.
+        openWindow: () => void (challenge.kind === "single-sign-on" && window.open(challenge.url, "_blank")),
+        done: () => answer({ kind: "done" }),
+        cancel: () => answer(undefined),
+      }}
+    />
   );
 }

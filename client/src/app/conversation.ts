@@ -7,7 +7,7 @@ import type { OpenRoom } from "../state/open-room";
 import { prefer, preferences } from "../state/preferences";
 import type { ConversationActions, ConversationSnapshot } from "../views/Conversation/Conversation";
 import { messageActions } from "./messages";
-import { said } from "./sentence";
+import { said, sentenceOf } from "./sentence";
 
 /** Synapse's own bound until it says another. */
 const MAX_FILE_BYTES = 100_000_000;
@@ -24,7 +24,7 @@ export function conversationSnapshot(messenger: Messenger, open: OpenRoom): Conv
       id: conversation.id,
       roomName,
       state: conversation.state.value,
-      problem: undefined,
+      problem: conversation.problem.value === undefined ? undefined : sentenceOf(conversation.problem.value),
       items: conversation.items.value,
       canLoadOlder: conversation.canLoadOlder.value,
       isLoadingOlder: conversation.isLoadingOlder.value,
@@ -55,7 +55,7 @@ export function conversationSnapshot(messenger: Messenger, open: OpenRoom): Conv
 export function conversationActions(messenger: Messenger, open: OpenRoom): ConversationActions {
   const { conversation } = open;
   const messages = messageActions(messenger, open);
-  const isOnline = () => messenger.session.link.peek() === "connected";
+  const isOnline = () => ["connected", "catching-up"].includes(messenger.session.link.peek());
   return {
     timeline: {
       ...messages,

@@ -30,7 +30,8 @@ export interface Keeper {
   lost(): void;
 }
 
-export type LinkState = "connecting" | "connected" | "offline" | "locked" | "signed-out";
+/** `catching-up`: connected, and not all rooms are here yet. */
+export type LinkState = "connecting" | "catching-up" | "connected" | "offline" | "locked" | "signed-out";
 
 const POLL = 30_000;
 const SLACK = 10_000;
@@ -58,7 +59,7 @@ export class Connection extends SlidingSync {
   constructor(
     private readonly sdk: MatrixClient,
     private readonly keeper: Keeper,
-    private readonly onLink: (state: LinkState) => void,
+    private readonly onLink: (state: LinkState, retryAt?: number) => void,
   ) {
     super(sdk.baseUrl, new Map(), {}, sdk, POLL);
     this.#known = keeper.position === undefined ? RECENT : Math.max(RECENT, keeper.count);
@@ -105,11 +106,11 @@ export class Connection extends SlidingSync {
       this.#abort = new AbortController();
       try {
         const answer = await this.#ask(position, isFirst);
-        await this.#take(answer);
+        const isWhole = await this.#take(answer);
         position = answer.pos;
         isFirst = false;
         wait = RETRY.first;
-        this.onLink("connected");
+        this.onLink(isWhole ? "connected" : "catching-up");
       } catch (error) {
         if (this.#stopped) return;
         const { httpStatus, errcode } = error as { httpStatus?: number; errcode?: string };
@@ -122,9 +123,10 @@ export class Connection extends SlidingSync {
           this.onLink("signed-out");
           return;
         } else if (!this.#abort.signal.aborted) {
-          this.onLink(errcode === "M_USER_LOCKED" ? "locked" : "offline");
           // Not everybody at once when a server returns.
-          await this.#pause(wait * (0.5 + Math.random()));
+          const delay = wait * (0.5 + Math.random());
+          this.onLink(errcode === "M_USER_LOCKED" ? "locked" : "offline", Date.now() + delay);
+          await this.#pause(delay);
           wait = Math.min(wait * 2, RETRY.most);
         }
       }
@@ -149,7 +151,8 @@ export class Connection extends SlidingSync {
     );
   }
 
-  async #take(answer: MSC3575SlidingSyncResponse): Promise<void> {
+  /** Whether all rooms that there are were asked for. */
+  async #take(answer: MSC3575SlidingSyncResponse): Promise<boolean> {
     answer.rooms ??= {};
     answer.extensions ??= {};
     this.emit(SlidingSyncEvent.Lifecycle, SlidingSyncState.RequestFinished, answer);
@@ -165,7 +168,9 @@ export class Connection extends SlidingSync {
     const count = answer.lists?.["all"]?.count ?? 0;
     await this.keeper.complete(answer.pos, count);
     // Room by room into view, so that the first ones are there at once and nothing is asked for twice.
-    if (this.#known < count) this.#known = Math.min(this.#known + STEP, Math.ceil((count + 1) / STEP) * STEP);
+    if (this.#known >= count) return true;
+    this.#known = Math.min(this.#known + STEP, Math.ceil((count + 1) / STEP) * STEP);
+    return false;
   }
 
   async #extend(answer: MSC3575SlidingSyncResponse, when: ExtensionState): Promise<void> {

@@ -33,6 +33,8 @@ export interface ConversationSources {
 
 export class Conversation {
   readonly state = signal<"loading" | "ready" | "failed">("loading");
+  /** Why it could not be opened. */
+  readonly problem = signal<unknown>(undefined);
   readonly isLoadingOlder = signal(false);
   readonly isLoadingNewer = signal(false);
   readonly canLoadOlder = signal(false);
@@ -83,6 +85,7 @@ export class Conversation {
       this.state.value = "ready";
       void this.#fillScreen();
     } catch (error) {
+      this.problem.value = error;
       this.state.value = "failed";
       throw error;
     }

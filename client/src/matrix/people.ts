@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** Persons as they are shown: the name from their profile, the organisation from the register, never from what they say. */
+import { signal } from "@preact/signals";
 import type { MatrixClient, Room, RoomMember } from "matrix-js-sdk";
 import type { Organisation } from "../model/organisation";
 import type { Person } from "../model/person";
@@ -16,6 +17,9 @@ export interface Sources {
 
 export class People {
   readonly #known = new Map<string, Person>();
+  /** Names of people whom no room names: their server was asked; undefined while it hasn't answered, or has none. */
+  readonly #profiles = new Map<string, string | undefined>();
+  readonly #arrived = signal(0);
 
   constructor(
     private readonly client: MatrixClient,
@@ -26,15 +30,31 @@ export class People {
   /** A person in a room; the same object as long as nothing of them changes. */
   in(room: Room, userId: string): Person {
     const member = room.getMember(userId);
-    const shown = { userId, name: nameOf(userId, member), picture: this.pictures.of(member?.getMxcAvatarUrl()), isAmbiguous: isAmbiguous(room, member) };
+    const shown = { userId, name: clean(member?.rawDisplayName ?? "") || this.#asked(userId), picture: this.pictures.of(member?.getMxcAvatarUrl()), isAmbiguous: isAmbiguous(room, member) };
     return this.#kept(`${room.roomId}|${userId}`, shown);
   }
 
   /** A person outside of rooms. */
   alone(userId: string, name?: string, avatar?: string): Person {
     const user = this.client.getUser(userId);
-    const shown = { userId, name: clean(name ?? user?.displayName ?? "") || localpart(userId), picture: this.pictures.of(avatar ?? user?.avatarUrl), isAmbiguous: false };
+    const shown = { userId, name: clean(name ?? user?.displayName ?? "") || this.#asked(userId), picture: this.pictures.of(avatar ?? user?.avatarUrl), isAmbiguous: false };
     return this.#kept(`|${userId}`, shown);
+  }
+
+  /** Who was only invited, or only invites, has no name in the room yet. Reads a signal: the answer is shown when it comes. */
+  #asked(userId: string): string {
+    void this.#arrived.value;
+    if (!this.#profiles.has(userId)) {
+      this.#profiles.set(userId, undefined);
+      void this.client.getProfileInfo(userId, "displayname").then(
+        ({ displayname }) => {
+          this.#profiles.set(userId, displayname);
+          this.#arrived.value += 1;
+        },
+        () => undefined,
+      );
+    }
+    return clean(this.#profiles.get(userId) ?? "") || localpart(userId);
   }
 
   #kept(key: string, shown: Omit<Person, "organisation" | "trust">): Person {

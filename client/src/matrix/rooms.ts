@@ -9,7 +9,7 @@ import type { Invitation, RoomDetails, RoomRow } from "../model/room";
 import type { SpaceRoom } from "../model/space";
 import type { KeptRow } from "./kept";
 import { notifyModeOf } from "./notify";
-import { serverOf } from "./people";
+import { localpart, serverOf } from "./people";
 import type { Session } from "./session";
 
 const MAX_NAME = 255;
@@ -34,7 +34,7 @@ export interface RowExtras {
 export function rowFor(kept: KeptRow, session: Session, extras: RowExtras): RoomRow {
   return {
     roomId: kept.roomId,
-    name: kept.name,
+    name: nameOf(kept, session),
     picture: session.pictures.of(kept.avatar),
     kind: kept.isSpace ? "space" : kept.isDirect ? "direct" : "room",
     membership: kept.membership,
@@ -50,6 +50,12 @@ export function rowFor(kept: KeptRow, session: Session, extras: RowExtras): Room
     outgoing: extras.outgoing,
     spaces: extras.spaces,
   };
+}
+
+/** A direct conversation is called like the other person, whose name may not be in the room yet. */
+function nameOf(kept: KeptRow, { people }: Session): string {
+  const [other, ...more] = kept.heroes;
+  return kept.isDirect && other !== undefined && more.length === 0 && kept.name === localpart(other) ? people.alone(other).name : kept.name;
 }
 
 export function invitationFor(kept: KeptRow, session: Session): Invitation | undefined {
@@ -71,7 +77,7 @@ export function detailsOf(room: Room, kept: KeptRow | undefined, session: Sessio
   const tombstone: unknown = state.getStateEvents("m.room.tombstone", "")?.getContent()["replacement_room"];
   return {
     roomId: room.roomId,
-    name: kept?.name || room.name,
+    name: (kept === undefined ? "" : nameOf(kept, session)) || room.name,
     topic: String(state.getStateEvents("m.room.topic", "")?.getContent()["topic"] ?? ""),
     picture: session.pictures.of(kept?.avatar),
     kind,

@@ -32,6 +32,8 @@ import { Shields } from "./shields";
 
 export class Session {
   readonly link = signal<LinkState>("connecting");
+  /** When an unreachable server is asked again. */
+  readonly retryAt = signal<number | undefined>(undefined);
   readonly media: Media;
   readonly pictures: Pictures;
   readonly people: People;
@@ -107,7 +109,7 @@ export class Session {
       },
       isOpen,
     );
-    this.#connection = new Connection(client, store, (state) => this.#onLink(state));
+    this.#connection = new Connection(client, store, (state, retryAt) => this.#onLink(state, retryAt));
     client.store.storeAccountDataEvents(Object.values(store.accountData.peek()).map((event) => new MatrixEvent(event)));
     this.#listen();
     await client.startClient({
@@ -159,9 +161,10 @@ export class Session {
     return room;
   }
 
-  #onLink(state: LinkState): void {
+  #onLink(state: LinkState, retryAt?: number): void {
+    this.retryAt.value = retryAt;
     this.link.value = state;
-    this.outbox.setOnline(state === "connected");
+    this.outbox.setOnline(state === "connected" || state === "catching-up");
   }
 
   #listen(): void {

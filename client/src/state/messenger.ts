@@ -11,6 +11,7 @@ import { isSame } from "../matrix/same";
 import type { Session } from "../matrix/session";
 import type { RoomDetails } from "../model/room";
 import type { Drafts } from "./drafts";
+import { closeLayers, pushRoom, watchLayers } from "./layers";
 import { Notifications, type NotificationWords } from "./notifications";
 import { OpenRoom } from "./open-room";
 import type { Organisations } from "./organisations";
@@ -72,16 +73,20 @@ export class Messenger {
 
   /** After the session has started: the room that the page's address names, and the last words of the first rooms. */
   async begin(): Promise<void> {
-    const navigate = () => this.#show(placeOf(history.state));
+    const navigate = () => {
+      const place = placeOf(history.state);
+      if (place.roomId === this.openId.peek()) closeLayers(this);
+      else void this.#show(place);
+    };
     addEventListener("popstate", navigate);
-    this.#ends.push(() => removeEventListener("popstate", navigate));
+    this.#ends.push(() => removeEventListener("popstate", navigate), watchLayers(this));
     this.#show(placeOf(history.state));
     await this.previews.fill();
   }
 
   async openRoom(roomId: string): Promise<void> {
     if (this.openId.peek() === roomId) return;
-    history.pushState({ roomId }, "");
+    pushRoom(roomId);
     await this.#show({ roomId });
   }
 
@@ -129,10 +134,10 @@ export class Messenger {
     await this.session.security.verifications.startWithPerson(userId, roomId);
   }
 
-  closePanel(): void {
+  readonly closePanel = (): void => {
     this.#closeThread();
     this.panel.value = undefined;
-  }
+  };
 
   togglePanel(kind: "people" | "settings" | "threads" | "pinned"): void {
     const isOpen = this.panel.peek()?.kind === kind;

@@ -8,6 +8,7 @@ import { mentions, type Fresh } from "../matrix/previews";
 import { notifyModeOf } from "../matrix/notify";
 import type { Session } from "../matrix/session";
 import { preferences } from "./preferences";
+import { unreadCount } from "./title";
 
 const MAX_BODY = 140;
 
@@ -40,7 +41,7 @@ export class Notifications {
 
   /** All unread ones together. */
   badge(unread: number, mentioned: number): void {
-    document.title = unread > 0 ? `(${unread > 99 ? "99+" : unread}) Verbund` : "Verbund";
+    unreadCount.value = unread;
     const browser = navigator as Navigator & { setAppBadge?: (count: number) => Promise<void>; clearAppBadge?: () => Promise<void> };
     const number = mentioned > 0 ? mentioned : unread;
     void (number > 0 ? browser.setAppBadge?.(number) : browser.clearAppBadge?.())?.catch(() => undefined);

@@ -36,14 +36,8 @@ export const app = area(
       confirm: "Abmelden",
     },
     rescue: { signedOut: "Sie wurden abgemeldet. Ihre Sitzung wurde beendet, oder Ihr Konto ist gesperrt.", again: "Neu anmelden" },
-    panels: { people: "Personen", settings: "Einstellungen der Unterhaltung", threads: "Threads", pinned: "Angeheftet", thread: "Thread" },
-    authentication: {
-      title: "Sind Sie es?",
-      password: "Ihr Passwort",
-      wrong: "Das Passwort stimmt nicht.",
-      window: "Bitte melden Sie sich in einem zweiten Fenster bei Ihrer Organisation an. Kommen Sie dann hierher zurück und wählen Sie „Weiter“.",
-      open: "Anmeldung öffnen",
-    },
+    request: (who: string) => `Anfrage: ${who}`,
+    panels: { people: "Personen", settings: "Einstellungen der Unterhaltung", threads: "Themen", pinned: "Angeheftet", thread: "Thema" },
     file: {
       name: (day: Date) => `Wiederherstellungsschlüssel ${day.toISOString().slice(0, 10)}.txt`,
       content: (userId: string, day: Date, key: string) =>
@@ -83,14 +77,8 @@ export const app = area(
       confirm: "Sign out",
     },
     rescue: { signedOut: "You were signed out. Your session was ended, or your account is locked.", again: "Sign in again" },
+    request: (who: string) => `Request: ${who}`,
     panels: { people: "People", settings: "Settings of the conversation", threads: "Threads", pinned: "Pinned", thread: "Thread" },
-    authentication: {
-      title: "Is it you?",
-      password: "Your password",
-      wrong: "The password is not right.",
-      window: "Please sign in with your organisation in a second window. Then come back here and choose “Next”.",
-      open: "Open the sign-in",
-    },
     file: {
       name: (day: Date) => `Recovery key ${day.toISOString().slice(0, 10)}.txt`,
       content: (userId: string, day: Date, key: string) =>
@@ -113,11 +101,6 @@ export const app = area(
     signOut: {
       text: "Die Nachrichten auf diesem Gerät werden gelöscht. Beim nächsten Anmelden brauchst du deinen Wiederherstellungsschlüssel oder ein anderes angemeldetes Gerät.",
       withoutRecovery: "Achtung: Dein Wiederherstellungsschlüssel ist nicht eingerichtet. Nach dem Abmelden kannst du deine bisherigen Nachrichten nicht mehr lesen.",
-    },
-    authentication: {
-      title: "Bist du es?",
-      password: "Dein Passwort",
-      window: "Bitte melde dich in einem zweiten Fenster bei deiner Organisation an. Komm dann hierher zurück und wähle „Weiter“.",
     },
     rescue: { signedOut: "Du wurdest abgemeldet. Deine Sitzung wurde beendet, oder dein Konto ist gesperrt." },
   },

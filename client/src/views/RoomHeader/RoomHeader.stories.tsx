@@ -8,6 +8,8 @@ export const actions: RoomHeaderActions = {
   back: nothing,
   togglePeople: nothing,
   toggleSettings: nothing,
+  toggleThreads: nothing,
+  togglePinned: nothing,
   setFavourite: done,
   setNotify: done,
   showPerson: nothing,

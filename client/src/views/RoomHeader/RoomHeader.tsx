@@ -26,6 +26,8 @@ export interface RoomHeaderActions {
   readonly back: () => void;
   readonly togglePeople: () => void;
   readonly toggleSettings: () => void;
+  readonly toggleThreads: () => void;
+  readonly togglePinned: () => void;
   readonly setFavourite: (on: boolean) => Promise<void>;
   readonly setNotify: (mode: NotifyMode) => Promise<void>;
   readonly showPerson: (userId: string) => void;
@@ -118,6 +120,7 @@ function menuItems(room: RoomDetails, actions: RoomHeaderActions, task: Task): r
   return [
     { id: "people", icon: "group", label: header.showPeople, onSelect: actions.togglePeople },
     { id: "settings", icon: "settings", label: header.showSettings, onSelect: actions.toggleSettings },
+    ...(room.kind === "space" ? [] : lists(actions)),
     {
       id: "favourite",
       separated: true,
@@ -127,5 +130,13 @@ function menuItems(room: RoomDetails, actions: RoomHeaderActions, task: Task): r
     },
     ...modes.map((mode) => ({ id: mode, separated: mode === "all", label: notify[mode], checked: room.notify === mode, onSelect: () => task.run(() => actions.setNotify(mode)) })),
     { id: "leave", icon: "logout", danger: true, separated: true, label: row.leave, onSelect: actions.leave },
+  ];
+}
+
+function lists(actions: RoomHeaderActions): readonly MenuItem[] {
+  const { header } = rooms();
+  return [
+    { id: "threads", icon: "thread", label: header.showThreads, onSelect: actions.toggleThreads },
+    { id: "pinned", icon: "pin", label: header.showPinned, onSelect: actions.togglePinned },
   ];
 }

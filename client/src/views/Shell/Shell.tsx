@@ -37,6 +37,7 @@ export interface ShellProps extends ShellSlots {
 /** The frame around everything: list, conversation, side panel; side by side where there is room, else one at a time. */
 export function Shell({ snapshot, actions, banners, list, main, panel, panelTitle }: ShellProps) {
   useKeys(actions.onShortcut);
+  useKeptFocus(snapshot);
   const texts = rooms().shell;
   const mainLabel = snapshot.mainTitle === undefined ? texts.nothingOpen : texts.main(snapshot.mainTitle);
   return (
@@ -91,6 +92,15 @@ function SkipLink({ to, words }: { readonly to: RegionId; readonly words: string
       {words}
     </a>
   );
+}
+
+/** What had the focus is gone or out of sight, as on a phone when a conversation takes the list's place: it goes to what is shown now. */
+function useKeptFocus({ pane, mainTitle }: ShellSnapshot): void {
+  useEffect(() => {
+    const { activeElement } = document;
+    const isLost = activeElement === null || activeElement === document.body || !activeElement.checkVisibility();
+    if (isLost) focusRegion(`vb-region-${pane}`, { withoutField: matchMedia("(pointer: coarse)").matches });
+  }, [pane, mainTitle]);
 }
 
 /** At the document, since after a click beside everything the focus is nowhere. Behind an open dialog nothing happens. */

@@ -14,13 +14,16 @@ export function rememberFocus(event: FocusEvent): void {
   if (region !== null && region !== event.target) last.set(region, event.target);
 }
 
-/** To where the focus was before, else to what the region is for (`data-region-focus`; in the conversation, where one writes), else to the region. */
-export function focusRegion(id: RegionId): void {
+/**
+ * To where the focus was before, else to what the region is for (`data-region-focus`; in the conversation, where one
+ * writes), else to the region. `withoutField`: never into a field, where that brings up a keyboard on the screen.
+ */
+export function focusRegion(id: RegionId, { withoutField = false } = {}): void {
   const region = document.getElementById(id);
   if (region === null || !isShown(region)) return;
   const before = last.get(region);
   const back = before !== undefined && region.contains(before) && isShown(before) ? before : undefined;
-  const first = region.querySelector<HTMLElement>(id === "vb-region-main" ? "[data-region-focus], textarea" : "[data-region-focus]");
+  const first = withoutField ? null : region.querySelector<HTMLElement>(id === "vb-region-main" ? "[data-region-focus], textarea" : "[data-region-focus]");
   (back ?? first ?? region).focus();
 }
 
