@@ -29,6 +29,8 @@ async def add_user(settings: Settings, localpart: str, password: str, *, display
             fields = [nonce, localpart, password, "admin" if admin else "notadmin"]
             mac = hmac.new(secret, b"\x00".join(field.encode() for field in fields), hashlib.sha1).hexdigest()
             body: dict[str, object] = {"nonce": nonce, "username": localpart, "password": password, "admin": admin, "mac": mac}
+            # Else it signs in a device that nobody has, and that its owner would be warned of.
+            body["inhibit_login"] = True
             body |= {"displayname": display_name} if display_name else {}
             async with session.post(_PATH, json=body) as answer:
                 told = await answer.json()
