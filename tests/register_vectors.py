@@ -187,6 +187,11 @@ def cases() -> dict[str, Case]:  # a table
 
     found["entry with capitals"] = _entry_named("Neu.example")
     found["entry with http"] = _entry(client_base_url="http://neu.example")
+    found["entry with any host"] = _entry(client_base_url="https://*")
+    found["entry with a policy in its host"] = _entry(client_base_url="https://x;script-src *")
+    found["entry with a quoted host"] = _entry(client_base_url="https://'unsafe-inline'")
+    found["entry with a bad IPv6 host"] = _entry(client_base_url="https://[1::2::3]")
+    found["entry with a padded port"] = _entry(client_base_url="https://neu.example:0443")
     found["entry without keys"] = _entry(keys={})
     found["entry with an unknown member"] = _entry(note="x")
     found["entry with a bad pin"] = _entry(tls_spki_sha256=["00"])

@@ -95,9 +95,10 @@ function checkEndpoint(value: Json): void {
 /** https everywhere; http for localhost alone, where nobody is in between. */
 function baseUrl(value: Json | undefined): string {
   const url = text(value);
-  const found = /^(https?):\/\/(\[[0-9a-f:.]+\]|[^/?#@:\[\]\\]+)(?::([0-9]{1,5}))?$/.exec(url);
+  const found = /^(https?):\/\/(\[[0-9a-f:.]+\]|[^/?#@:\[\]\\]+)(?::([1-9][0-9]{0,4}))?$/.exec(url);
   const host = found?.[2] ?? "";
-  if (found === null || !HOST.test(host) || (found[3] !== undefined && !isPort(Number(found[3])))) {
+  // The host stands in a Content-Security-Policy: `*` or `x;script-src *` would open it, and no server has such a name.
+  if (found === null || !HOST.test(host) || !URL.canParse(url) || (found[3] !== undefined && !isPort(Number(found[3])))) {
     throw new InvalidEntry("client_base_url must be scheme, host and perhaps a port, in lower case");
   }
   if (found[1] !== "https" && host !== "localhost") throw new InvalidEntry("client_base_url must begin with https://");

@@ -125,12 +125,20 @@ def _base_url(value: JsonValue) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise InvalidEntry(f"{text!r} is not an address") from error
-    rebuilt = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{'' if port is None else f':{port}'}"
-    if text != rebuilt or not host or text != text.lower():
+    # The host stands in a Content-Security-Policy: `*` or `x;script-src *` would open it, and no server has such a name.
+    authority = f"{f'[{host}]' if ':' in host else host}{'' if port is None else f':{port}'}"
+    if text != f"{parts.scheme}://{authority}" or not _is_server_name(authority) or text != text.lower():
         raise InvalidEntry("client_base_url must be scheme, host and perhaps a port, in lower case, with no slash behind")
     if parts.scheme != "https" and not (parts.scheme == "http" and host == "localhost"):
         raise InvalidEntry("client_base_url must begin with https:// (http:// only for localhost)")
     return text
+
+
+def _is_server_name(text: str) -> bool:
+    try:
+        return bool(ServerName(text))
+    except InvalidName:
+        return False
 
 
 def _keys(value: JsonValue) -> Mapping[KeyId, PinnedKey]:
