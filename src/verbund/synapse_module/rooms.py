@@ -25,6 +25,9 @@ _READABLE = frozenset(
     "m.room.message m.sticker m.poll.start m.poll.response m.poll.end m.beacon m.location m.file m.audio "
     "org.matrix.msc3381.poll.start org.matrix.msc3381.poll.response org.matrix.msc3381.poll.end org.matrix.msc3672.beacon".split()
 )
+# Comparing identities happens in the room and, by the specification, in the clear; it holds names of devices and methods.
+_COMPARING = frozenset("msgtype body from_device methods to".split())
+_MAX_FALLBACK = 500
 
 
 class RoomRules:
@@ -61,7 +64,7 @@ class RoomRules:
         """Our own people's clients send nothing readable and don't change the encryption. What peers send is theirs to keep."""
         if not event.sender.endswith(f":{self._members.own}"):
             return NOT_SPAM
-        if event.type in _READABLE:
+        if event.type in _READABLE and not _asks_to_compare(event):
             raise forbidden(
                 "Diese App wollte unverschlüsselt schreiben. Im Verbund ist jede Nachricht verschlüsselt.",
                 "This app tried to send in the clear. In a Verbund every message is encrypted.",
@@ -77,3 +80,17 @@ class RoomRules:
             sentence = f"{user} ist keine gültige Adresse. / {user} is not a valid address."
             raise SynapseError(400, sentence, Codes.INVALID_PARAM) from error
         self._members.refuse_outsider(server)
+
+
+def _asks_to_compare(event: EventBase) -> bool:
+    """Spec: c-s device-verification. The request is never encrypted; nothing but what belongs to it may stand in it."""
+    content = event.content
+    if event.type != "m.room.message" or content.get("msgtype") != "m.key.verification.request" or not set(content) <= _COMPARING:
+        return False
+    methods = content.get("methods", [])
+    words = [content.get("from_device", ""), content.get("to", ""), *(methods if isinstance(methods, list) else [methods])]
+    return _is_text(content.get("body", ""), _MAX_FALLBACK) and all(_is_text(word, 255) for word in words)
+
+
+def _is_text(value: object, longest: int) -> bool:
+    return isinstance(value, str) and len(value) <= longest
