@@ -96,8 +96,22 @@ function looksLikeAnAddress(member: RoomMember): boolean {
 }
 
 const cache = new WeakMap<Room, { count: number; names: Map<string, "one" | "several"> }>();
+/** Asked for each message and each reader of it: within one task a room's members don't change. */
+let thisTask: WeakMap<Room, Map<string, "one" | "several">> | undefined;
 
 function skeletons(room: Room): Map<string, "one" | "several"> {
+  if (thisTask === undefined) {
+    thisTask = new WeakMap();
+    queueMicrotask(() => {
+      thisTask = undefined;
+    });
+  }
+  const known = thisTask.get(room) ?? counted(room);
+  thisTask.set(room, known);
+  return known;
+}
+
+function counted(room: Room): Map<string, "one" | "several"> {
   const members = room.getMembers().filter(({ membership }) => membership === "join" || membership === "invite");
   const kept = cache.get(room);
   const stamp = room.currentState.getLastModifiedTime() * 10_000 + members.length;

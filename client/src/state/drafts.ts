@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
 
-/** What was typed and not sent, for each room and thread: on the disk (sealed) within a moment, and before the page goes. */
+/**
+ * What was typed and not sent, for each room and thread: on the disk (sealed) within a moment, and before the page goes.
+ * The list of rooms learns of it in the same moment, not with each key: it would count through thousands of rows.
+ */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Draft } from "../model/writing";
 import type { Box } from "../storage/box";
@@ -12,7 +15,8 @@ const DELAY = 250;
 const EMPTY: Draft = { text: "", mentions: [] };
 
 export class Drafts {
-  readonly #drafts = signal<Readonly<Record<string, Draft>>>({});
+  readonly #all = signal<Readonly<Record<string, Draft>>>({});
+  #drafts: Readonly<Record<string, Draft>> = {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -24,31 +28,33 @@ export class Drafts {
   static async open(database: AccountDatabase, box: Box): Promise<Drafts> {
     const drafts = new Drafts(database, box);
     const sealed = await database.get("values", KEY);
-    if (sealed !== undefined) drafts.#drafts.value = await box.open(sealed);
+    if (sealed !== undefined) drafts.#all.value = drafts.#drafts = await box.open(sealed);
     // A phone ends pages without asking; going to the background is the last that one is told.
     document.addEventListener("visibilitychange", () => void drafts.flush());
     return drafts;
   }
 
+  /** A moment behind. */
   get all(): ReadonlySignal<Readonly<Record<string, Draft>>> {
-    return this.#drafts;
+    return this.#all;
   }
 
   of(id: string): Draft {
-    return this.#drafts.peek()[id] ?? EMPTY;
+    return this.#drafts[id] ?? EMPTY;
   }
 
   save(id: string, draft: Draft): void {
-    const { [id]: _, ...others } = this.#drafts.peek();
-    this.#drafts.value = draft.text.trim() === "" ? others : { ...others, [id]: draft };
+    const { [id]: _, ...others } = this.#drafts;
+    this.#drafts = draft.text.trim() === "" ? others : { ...others, [id]: draft };
     this.#timer ??= setTimeout(() => void this.flush(), DELAY);
   }
 
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#all.value = this.#drafts;
     this.#writing = this.#writing.then(async () => {
-      await this.database.put("values", await this.box.seal(this.#drafts.peek()), KEY);
+      await this.database.put("values", await this.box.seal(this.#drafts), KEY);
     });
     return this.#writing;
   }
