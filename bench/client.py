@@ -48,7 +48,8 @@ def say(sentence: str) -> None:
 
 async def first_visit(browser: Browser, account: Account, *, slow_line: bool) -> Figures:
     """An empty browser: to the sign-in screen, then to the list of conversations."""
-    one = await Visitor.arrive(browser, "newcomer")
+    # Without the worker, whose bytes would be counted elsewhere: it fetches the same files behind the page.
+    one = await Visitor.arrive(browser, "newcomer", service_workers="block")
     received = await received_kilobytes(one.page, SLOW_LINE if slow_line else None, OLD_COMPUTER)
     await watch_for(one.page, {"interactive": "#app input"})
     one.page.set_default_timeout(180_000)
