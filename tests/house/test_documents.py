@@ -12,11 +12,13 @@ from verbund.matrix.endpoints import ENDPOINTS
 from verbund.policy.rules import RULES
 
 ROOT = Path(__file__).parents[2]
+STATUS = ("yes", "partial", "refused on purpose", "no")
 CITATION = re.compile(r"(?:Spec: |[,;] )((?:s2s|c-s|appendices) [a-z0-9-]+(?:-[a-z0-9]+)*)")
 
 
 def cited() -> set[str]:
-    lines = (line for path in (ROOT / "src").rglob("*.py") for line in path.read_text().splitlines() if "Spec: " in line)
+    sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "client" / "src").rglob("*.ts"), *(ROOT / "client" / "src").rglob("*.tsx")]
+    lines = (line for path in sources for line in path.read_text().splitlines() if "Spec: " in line)
     return {match for line in lines for match in CITATION.findall(line)} | {f"s2s {row.spec}" for row in ENDPOINTS}
 
 
@@ -40,6 +42,14 @@ def test_the_page_of_commands_is_current():
 def test_every_citation_of_the_specification_stands_in_the_index():
     assert cited() <= known(), sorted(cited() - known())
     assert len(cited()) > 15
+
+
+def test_every_line_of_the_index_is_whole_and_says_where():
+    rows = [row.split("\t") for row in (ROOT / "docs" / "spec.tsv").read_text().splitlines()[1:]]
+    assert [row for row in rows if len(row) != 4 or row[1] not in STATUS] == []
+    assert len({row[0] for row in rows}) == len(rows)
+    places = [place for row in rows for place in row[2].split(", ") if place]
+    assert [place for place in places if not any((root / place).exists() for root in (ROOT, ROOT / "src" / "verbund"))] == []
 
 
 def test_every_rule_of_the_policy_has_its_line_in_the_handbook():
