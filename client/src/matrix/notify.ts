@@ -14,10 +14,15 @@ type Rules = Readonly<Record<string, readonly Rule[] | undefined>>;
 
 /** `rules`: the content of `m.push_rules`. */
 export function notifyModeOf(rules: Readonly<Record<string, unknown>> | undefined, roomId: string): NotifyMode {
+  return notifyModes(rules).get(roomId) ?? "all";
+}
+
+/** The rooms that are quieter than the others, all at once: for lists of thousands. */
+export function notifyModes(rules: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, NotifyMode> {
   const global = (rules?.["global"] ?? {}) as Rules;
-  const silent = (kind: string) => global[kind]?.some((rule) => rule.rule_id === roomId && rule.enabled !== false && !rule.actions?.includes("notify")) ?? false;
-  if (silent("override")) return "mute";
-  return silent("room") ? "mentions" : "all";
+  const silent = (kind: string, mode: NotifyMode) =>
+    (global[kind] ?? []).filter((rule) => rule.enabled !== false && !rule.actions?.includes("notify")).map((rule) => [rule.rule_id ?? "", mode] as const);
+  return new Map([...silent("room", "mentions"), ...silent("override", "mute")]);
 }
 
 export async function setNotifyMode(client: MatrixClient, before: NotifyMode, roomId: string, mode: NotifyMode): Promise<void> {

@@ -25,17 +25,19 @@ export interface Standing {
 
 /** What only this device adds to a row. */
 export interface RowExtras {
+  readonly name: string;
   readonly draft: string | undefined;
   readonly outgoing: RoomRow["outgoing"];
   readonly spaces: readonly string[];
-  readonly rules: Readonly<Record<string, unknown>> | undefined;
+  readonly notify: RoomRow["notify"];
+  readonly picture: string | undefined;
 }
 
-export function rowFor(kept: KeptRow, session: Session, extras: RowExtras): RoomRow {
+export function rowFor(kept: KeptRow, extras: RowExtras): RoomRow {
   return {
     roomId: kept.roomId,
-    name: nameOf(kept, session),
-    picture: session.pictures.of(kept.avatar),
+    name: extras.name,
+    picture: extras.picture,
     kind: kept.isSpace ? "space" : kept.isDirect ? "direct" : "room",
     membership: kept.membership,
     unread: kept.notifications,
@@ -43,7 +45,7 @@ export function rowFor(kept: KeptRow, session: Session, extras: RowExtras): Room
     isMarkedUnread: kept.isMarkedUnread,
     isFavourite: kept.isFavourite,
     isLowPriority: kept.isLowPriority,
-    notify: notifyModeOf(extras.rules, kept.roomId),
+    notify: extras.notify,
     preview: kept.preview,
     lastActive: kept.lastActive,
     draft: extras.draft,
@@ -53,7 +55,7 @@ export function rowFor(kept: KeptRow, session: Session, extras: RowExtras): Room
 }
 
 /** A direct conversation is called like the other person, whose name may not be in the room yet. */
-function nameOf(kept: KeptRow, { people }: Session): string {
+export function nameOf(kept: KeptRow, { people }: Session): string {
   const [other, ...more] = kept.heroes;
   return kept.isDirect && other !== undefined && more.length === 0 && kept.name === localpart(other) ? people.alone(other).name : kept.name;
 }

@@ -4,7 +4,8 @@
 /** The list of rooms: filtered, in order, each row the same object as long as nothing of it changes. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { KeptRow } from "../matrix/kept";
-import { invitationFor, rowFor } from "../matrix/rooms";
+import { notifyModes } from "../matrix/notify";
+import { invitationFor, nameOf, rowFor, type RowExtras } from "../matrix/rooms";
 import { isSame } from "../matrix/same";
 import type { Session } from "../matrix/session";
 import type { RoomFilter, SpaceChoice } from "../model/filter";
@@ -20,25 +21,27 @@ export class RoomList {
   readonly requests: ReadonlySignal<readonly Invitation[]>;
   readonly spaces: ReadonlySignal<readonly SpaceChoice[]>;
   readonly unreadRooms: ReadonlySignal<number>;
-  readonly #known = new Map<string, RoomRow>();
+  readonly #known = new Map<string, Made>();
 
   constructor(session: Session, drafts: ReadonlySignal<Readonly<Record<string, Draft>>>, blocked: () => readonly string[]) {
     const { store, outbox, pictures } = session;
     const joined = computed(() => [...store.rows.value.values()].filter(({ membership, replaced }) => membership === "join" && !replaced));
     const outgoing = computed(() => outgoingByRoom(outbox.entries.value));
     const spacesOf = computed(() => spacesByRoom(joined.value));
-    const rules = computed(() => store.accountData.value["m.push_rules"]?.content);
+    const modes = computed(() => notifyModes(store.accountData.value["m.push_rules"]?.content));
 
     this.all = computed(() => {
       void pictures.arrived.value;
       const rows = joined.value.map((kept) => {
-        const row = rowFor(kept, session, {
-          draft: drafts.value[kept.roomId]?.text,
-          outgoing: outgoing.value.get(kept.roomId) ?? "none",
-          spaces: spacesOf.value.get(kept.roomId) ?? [],
-          rules: rules.value,
+        const { roomId } = kept;
+        return this.#row(kept, {
+          name: nameOf(kept, session),
+          draft: drafts.value[roomId]?.text,
+          outgoing: outgoing.value.get(roomId) ?? "none",
+          spaces: spacesOf.value.get(roomId) ?? NO_SPACES,
+          notify: modes.value.get(roomId) ?? "all",
+          picture: pictures.of(kept.avatar),
         });
-        return this.#same(row);
       });
       return rows.sort(inOrder);
     });
@@ -56,13 +59,24 @@ export class RoomList {
     this.unreadRooms = computed(() => this.all.value.filter(isUnread).length);
   }
 
-  #same(row: RoomRow): RoomRow {
-    const before = this.#known.get(row.roomId);
-    if (before !== undefined && isSame(before, row)) return before;
-    this.#known.set(row.roomId, row);
+  /** Of thousands of rows one or two change at a time; the others aren't even made. */
+  #row(kept: KeptRow, extras: RowExtras): RoomRow {
+    const before = this.#known.get(kept.roomId);
+    if (before?.kept === kept && isSame(before.extras, extras)) return before.row;
+    const made = rowFor(kept, extras);
+    const row = before !== undefined && isSame(before.row, made) ? before.row : made;
+    this.#known.set(kept.roomId, { kept, extras, row });
     return row;
   }
 }
+
+interface Made {
+  readonly kept: KeptRow;
+  readonly extras: RowExtras;
+  readonly row: RoomRow;
+}
+
+const NO_SPACES: readonly string[] = [];
 
 export function isUnread(row: RoomRow): boolean {
   return row.isMarkedUnread || (row.notify === "mute" ? false : row.notify === "mentions" ? row.mentions > 0 : row.unread > 0);
