@@ -234,7 +234,12 @@ export class Conversation {
     if (index === null || index.index > index.minIndex()) return false;
     const { timeline } = index;
     const first = timeline.getEvents()[0];
-    return timeline.getPaginationToken(Direction.Backward) === null && timeline.getNeighbouringTimeline(Direction.Backward) === null && first !== undefined && first.getType() !== "m.room.create";
+    return timeline.getPaginationToken(Direction.Backward) === null && timeline.getNeighbouringTimeline(Direction.Backward) === null && first !== undefined && !this.#isFirst(first);
+  }
+
+  /** Nothing is before it: before the room's creation, and in a thread before its root. */
+  #isFirst(event: MatrixEvent): boolean {
+    return this.threadId === undefined ? event.getType() === "m.room.create" : event.getId() === this.threadId;
   }
 
   async #paginate(direction: Direction, busy: { value: boolean; peek: () => boolean }): Promise<void> {

@@ -3,6 +3,7 @@
 
 /** What an event means to a reader; nothing here knows a room's state. */
 import { EventStatus, type MatrixEvent } from "matrix-js-sdk";
+import { plainOf } from "../model/plain";
 import type { MessageBody } from "../model/timeline";
 import { isShown, mediaOf } from "./media";
 import { whyUndecryptable } from "./security/undecryptable";
@@ -56,7 +57,7 @@ export function contentBody(type: string, content: Record<string, unknown>): Mes
 export function wordsOf(body: MessageBody): string | undefined {
   switch (body.kind) {
     case "text":
-      return body.text.slice(0, 300);
+      return plainOf(body).slice(0, 300);
     case "image":
     case "file":
     case "audio":

@@ -130,7 +130,7 @@ export class ItemMaker {
   }
 
   #withPeople(body: MessageItem["body"] & { kind: "text" }): MessageItem["body"] {
-    const links = body.html?.matchAll(/https:\/\/matrix\.to\/#\/(@[^"'<>?\s]{1,300})/g) ?? [];
+    const links = body.html?.matchAll(/https:\/\/matrix\.to\/#\/((?:@|%40)[^"'<>?\s]{1,300})/g) ?? [];
     const users = [...new Set([...links].slice(0, MAX_MENTIONS).map(([, user]) => decoded(user ?? "")))];
     return users.length === 0 ? body : { ...body, people: users.map((user) => this.from.people.in(this.from.room, user)) };
   }
@@ -174,7 +174,8 @@ export class ItemMaker {
   #outgoing(entry: OutboxEntry, before: MessageItem | undefined): MessageItem {
     const { room, me, people } = this.from;
     const sender = people.in(room, me);
-    const replyTo = (entry.content["m.relates_to"] as { "m.in_reply_to"?: { event_id?: string } } | undefined)?.["m.in_reply_to"]?.event_id;
+    const relation = entry.content["m.relates_to"] as { "m.in_reply_to"?: { event_id?: string }; is_falling_back?: boolean } | undefined;
+    const replyTo = relation?.is_falling_back === true ? undefined : relation?.["m.in_reply_to"]?.event_id;
     const quoted = replyTo === undefined ? undefined : room.findEventById(replyTo);
     return {
       type: "message",

@@ -80,7 +80,7 @@ export function Composer({ snapshot, actions, dropped }: ComposerProps) {
   }, [dropped]);
   if (snapshot.readOnly !== undefined) return <ReadOnly why={snapshot.readOnly} openReplacement={actions.openReplacement} />;
   return (
-    <section class="vb-composer" aria-label={composing().label}>
+    <section class="vb-composer" aria-label={snapshot.isThread ? composing().fieldThread : composing().label}>
       {snapshot.changedIdentities.length > 0 && <ChangedIdentities people={snapshot.changedIdentities} openPerson={actions.openPerson} />}
       <ModeBanner mode={snapshot.mode} cancel={actions.cancelMode} />
       {snapshot.mode.kind !== "edit" && <Files files={files} />}

@@ -110,7 +110,7 @@ export function Writing({ snapshot, actions, files, wantsFocus }: WritingProps) 
             aria-controls={mentions.isOpen ? mentions.listId : undefined}
             aria-activedescendant={mentions.isOpen ? mentions.optionId(mentions.index) : undefined}
             aria-invalid={isTooLong || undefined}
-            enterkeyhint={snapshot.sendWith === "enter" ? "send" : "enter"}
+            enterkeyhint="enter"
             onInput={(event) => {
               keep({ text: event.currentTarget.value, mentions: chosenMentions.current });
               look();

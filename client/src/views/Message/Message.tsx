@@ -5,6 +5,7 @@ import type { MessageItem } from "../../model/timeline";
 import { Avatar } from "../../parts/Avatar";
 import { classes } from "../../parts/classes";
 import { Icon } from "../../parts/Icon";
+import { VisuallyHidden } from "../../parts/VisuallyHidden";
 import { talk } from "../../texts/talk";
 import type { MessageActions } from "./actions";
 import { Body } from "./Body";
@@ -131,11 +132,12 @@ function Readers({ item, host }: { readonly item: MessageItem; readonly host: Me
   if (readBy.length === 0) return null;
   const label = talk().message.readBy(namesOf(readBy, 6));
   return (
-    <button type="button" class="vb-readers" aria-label={label} title={label} tabIndex={tabIndex} onClick={() => host.ask("readers", item)}>
+    <button type="button" class="vb-readers" title={label} tabIndex={tabIndex} onClick={() => host.ask("readers", item)}>
       {readBy.slice(0, MAX_FACES).map((person) => (
         <Avatar key={person.userId} size="small" name={person.name} picture={person.picture} class="vb-readers-face" />
       ))}
-      {readBy.length > MAX_FACES && <span>+{readBy.length - MAX_FACES}</span>}
+      {readBy.length > MAX_FACES && <span aria-hidden="true">+{readBy.length - MAX_FACES}</span>}
+      <VisuallyHidden>{label}</VisuallyHidden>
     </button>
   );
 }

@@ -3,6 +3,7 @@
 
 /** Names, times and sizes as people read and hear them. */
 import type { Person } from "../../model/person";
+import { plainOf } from "../../model/plain";
 import type { MessageItem } from "../../model/timeline";
 import { locale } from "../../texts/language";
 import { talk } from "../../texts/talk";
@@ -82,7 +83,7 @@ export function gistOf(item: MessageItem): string {
   const { body } = item;
   switch (body.kind) {
     case "text":
-      return body.text;
+      return plainOf(body);
     case "image":
       return [talk().message.image(isolated(body.file.name)), body.caption].filter(Boolean).join(": ");
     case "file":
