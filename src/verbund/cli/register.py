@@ -276,7 +276,8 @@ def serve(folder: Path, listen: str, every: float) -> None:
 def token_key(private: Path, public: Path, as_json: bool) -> None:
     """Make the key that signs tokens for apps of the BundesMessenger.
 
-    The public key is built into the app; the private one belongs off the net like the others in keys.
+    The public key is built into the app; the private one belongs off the net like the others in keys. Once is enough:
+    another key needs another build of the app.
     """
     from verbund.registrar.app_token import make_token_key
 
@@ -301,6 +302,9 @@ def token(folder: Path, server: str, key: Path | None, days: int, out: Path, as_
 
     It holds the domain of the member's client address and an end. An app can't see a suspension before that end: the
     register knows it within a minute, tokens don't. The Verbund's own app needs none.
+
+    Example: verbund register token --dir register --server amt.example --out amt.jwt, which the member puts into its
+    folder data/app-tokens.
     """
     from verbund.registrar.app_token import Grant, sign_token, write_token
     from verbund.registrar.home import Home
