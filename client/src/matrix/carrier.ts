@@ -95,7 +95,7 @@ async function thumbnail(blob: Blob): Promise<{ blob: Blob; width: number; heigh
 function sorted(error: unknown, abort: AbortSignal): NotSent {
   const block = blocksSending(error);
   if (block?.why === "encryption-not-ready") return new NotSent(true, "unknown", undefined);
-  if (block !== undefined) return new NotSent(false, block.why === "identity-changed" ? "identity-changed" : "refused", undefined);
+  if (block !== undefined) return new NotSent(false, block.why === "identity-changed" ? "identity-changed" : "device-unconfirmed", undefined);
   const { httpStatus, data } = error as { httpStatus?: number; data?: { errcode?: string; error?: string; retry_after_ms?: number } };
   if (abort.aborted || httpStatus === undefined || httpStatus >= 500) return new NotSent(true, "unknown", undefined);
   if (httpStatus === 429) return new NotSent(true, "unknown", undefined, data?.retry_after_ms ?? 0);

@@ -42,7 +42,7 @@ export interface OutboxEntry {
 export class NotSent extends Error {
   constructor(
     readonly retry: boolean,
-    readonly why: "refused" | "identity-changed" | "too-large" | "unknown",
+    readonly why: "refused" | "identity-changed" | "device-unconfirmed" | "too-large" | "unknown",
     readonly sentence: string | undefined,
     readonly waitMilliseconds = 0,
   ) {

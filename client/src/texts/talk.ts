@@ -76,6 +76,7 @@ export const talk = area(
       failed: "Nicht gesendet.",
       refused: "Nicht gesendet: Der Server hat die Nachricht abgelehnt.",
       "identity-changed": "Nicht gesendet: Die Identität einer Person hat sich geändert. Bestätigen Sie sie zuerst.",
+      "device-unconfirmed": "Nicht gesendet: Dieses Gerät ist noch nicht bestätigt. Bestätigen Sie es zuerst, oben oder in den Einstellungen unter Sicherheit.",
       "too-large": "Nicht gesendet: Die Nachricht oder Datei ist zu groß.",
       unknown: "Nicht gesendet: Ein unerwarteter Fehler ist aufgetreten.",
       retry: "Erneut senden",
@@ -301,6 +302,7 @@ export const talk = area(
       failed: "Not sent.",
       refused: "Not sent: the server refused the message.",
       "identity-changed": "Not sent: someone's identity has changed. Confirm it first.",
+      "device-unconfirmed": "Not sent: this device is not confirmed yet. Confirm it first, above or in the settings under Security.",
       "too-large": "Not sent: the message or file is too large.",
       unknown: "Not sent: an unexpected error occurred.",
       retry: "Send again",
@@ -466,7 +468,10 @@ export const talk = area(
       deletedByMe: "Du hast diese Nachricht gelöscht.",
       lookAlike: "Andere Personen in diesem Raum heißen gleich oder ähnlich. Achte auf die Kennung.",
     },
-    delivery: { "identity-changed": "Nicht gesendet: Die Identität einer Person hat sich geändert. Bestätige sie zuerst." },
+    delivery: {
+      "identity-changed": "Nicht gesendet: Die Identität einer Person hat sich geändert. Bestätige sie zuerst.",
+      "device-unconfirmed": "Nicht gesendet: Dieses Gerät ist noch nicht bestätigt. Bestätige es zuerst, oben oder in den Einstellungen unter Sicherheit.",
+    },
     shield: {
       "unsigned-device": "Dieses Gerät wurde von der Person nicht bestätigt. Frag bei wichtigen Dingen nach.",
       "unverified-after-verified": "Du hattest diese Person bestätigt, ihre Identität ist jetzt eine andere. Prüfe das, bevor du vertraust.",
