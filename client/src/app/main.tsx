@@ -11,6 +11,7 @@ import { EntrancePages } from "./EntrancePages";
 import { Fault } from "./Fault";
 import type { Context } from "./context";
 import type { SignedIn } from "../matrix/login";
+import { warmCrypto } from "../matrix/warm";
 import { toHex } from "../register/bytes";
 import type { VerifiedServer } from "../register/verified-server";
 import { Accounts } from "../storage/accounts";
@@ -27,9 +28,14 @@ const SIGNED_IN = "verbund.signed-in";
 
 const root = document.getElementById("app")!;
 const loadMessenger = () => import("./messenger");
+/** Beside the databases and the operator's words, not after them. What fails here fails again where it is needed, and is told there. */
+const prepare = () => {
+  loadMessenger().catch(() => undefined);
+  warmCrypto().catch(() => undefined);
+};
 
 async function start(): Promise<void> {
-  if (localStorage.getItem(SIGNED_IN) !== null) void loadMessenger();
+  if (localStorage.getItem(SIGNED_IN) !== null) prepare();
   const update: Context["update"] = signal(undefined);
   const wantedRoom: Context["wantedRoom"] = signal(undefined);
   registerWorker({
@@ -57,7 +63,7 @@ async function enter(context: Context): Promise<void> {
   await entrance.begin(new URL(location.href));
   // While somebody types their password, what comes after it is fetched.
   const isProven = entrance.step.subscribe(({ at }) => {
-    if (at === "sign-in") void loadMessenger().then((messenger) => messenger.warm());
+    if (at === "sign-in") prepare();
   });
   addEventListener("pagehide", isProven, { once: true });
 }

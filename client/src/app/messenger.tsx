@@ -30,12 +30,6 @@ import type { Context } from "./context";
 import { askPin } from "./pin";
 import type { Running } from "./running";
 
-/** The crypto's WebAssembly, fetched and compiled while a password is typed. */
-export async function warm(): Promise<void> {
-  const { initAsync } = await import("@matrix-org/matrix-sdk-crypto-wasm");
-  await initAsync();
-}
-
 export async function openMessenger(context: Context, account: AccountRecord, root: HTMLElement): Promise<void> {
   const open: { running: Running | undefined } = { running: undefined };
   const leave = async () => {

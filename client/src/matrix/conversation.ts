@@ -221,7 +221,8 @@ export class Conversation {
   }
 
   #decrypt(): void {
-    for (const event of this.#window.getEvents()) {
+    // The newest first: they are in sight.
+    for (const event of this.#window.getEvents().toReversed()) {
       if (event.isEncrypted() && event.getClearContent() === null && !event.isBeingDecrypted() && !event.isDecryptionFailure()) {
         void this.from.client.decryptEventIfNeeded(event);
       }
