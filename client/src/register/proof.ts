@@ -20,6 +20,10 @@ export class NotAMember extends Error {
     readonly serverName: string,
     /** Undefined where the register doesn't list the server. */
     readonly member: Member | undefined,
+    /** What is trusted from now on: to be kept all the same, else an older register could hide what this one says. */
+    readonly trusted: Trusted,
+    /** Whose part the proof holds. */
+    readonly registrar: string,
   ) {
     super(member === undefined ? `${serverName} is not in the register` : `${serverName} is ${member.status}`);
   }
@@ -33,7 +37,7 @@ export async function verifyProof(trusted: Trusted, body: Bytes, server: string,
   const { registrar, files } = read(body);
   const after = await refresh(trusted, (path) => files.get(path), now, { registrar, server });
   const member = after.register?.members.get(server);
-  if (member?.status !== "active") throw new NotAMember(server, member);
+  if (member?.status !== "active") throw new NotAMember(server, member, after, registrar);
   return { member, trusted: after };
 }
 

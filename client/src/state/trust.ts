@@ -45,9 +45,15 @@ export class Trust {
 
   /** `server`, proven and attested, as the only kind of server that may be given a password. Throws what `verifyServer` throws. */
   async verify(server: string): Promise<VerifiedServer> {
-    const verified = await verifyServer(world, await this.#recalled(server), server, proofUrl(server), this.operator.closedAfter);
-    await this.#keep(server, verified.member, verified.trusted);
-    return verified;
+    try {
+      const verified = await verifyServer(world, await this.#recalled(server), server, proofUrl(server), this.operator.closedAfter);
+      await this.#keep(server, verified.member.registrar, verified.trusted);
+      return verified;
+    } catch (error) {
+      // What denies counts as much as what confirms: an older register must not hide it later.
+      if (error instanceof NotAMember) await this.#keep(server, error.registrar, error.trusted);
+      throw error;
+    }
   }
 
   /** What the register says of `server` now; asks the serving gateway. Throws RegisterRefused, Unreachable, BadAnswer. */
@@ -56,11 +62,12 @@ export class Trust {
     const body = await world.get(proofUrl(server), MAX_PROOF_BYTES);
     try {
       const { member, trusted } = await verifyAgedProof(before, body, server, world.now(), this.operator.closedAfter);
-      await this.#keep(server, member, trusted);
+      await this.#keep(server, member.registrar, trusted);
       return known(trusted, member);
     } catch (error) {
-      if (error instanceof NotAMember) return { ...known(before, error.member), member: error.member };
-      throw error;
+      if (!(error instanceof NotAMember)) throw error;
+      await this.#keep(server, error.registrar, error.trusted);
+      return known(error.trusted, error.member);
     }
   }
 
@@ -80,8 +87,8 @@ export class Trust {
     return recall(await this.#root, await this.database.get("trust", `server:${server}`));
   }
 
-  async #keep(server: string, member: Member, trusted: Trusted): Promise<void> {
-    await this.database.put("trust", keep(trusted, { registrar: member.registrar, server }), `server:${server}`);
+  async #keep(server: string, registrar: string, trusted: Trusted): Promise<void> {
+    await this.database.put("trust", keep(trusted, { registrar, server }), `server:${server}`);
   }
 
   /** The root that lies beside the build, at first use; from then on only its chain is followed, whatever lies there. */
