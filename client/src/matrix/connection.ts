@@ -118,7 +118,8 @@ export class Connection extends SlidingSync {
           position = undefined;
           this.#known = RECENT;
           this.keeper.lost();
-          await this.#pause(RETRY.first);
+          await this.#pause(wait);
+          wait = Math.min(wait * 2, RETRY.most);
         } else if (errcode === "M_UNKNOWN_TOKEN") {
           this.onLink("signed-out");
           return;
@@ -161,7 +162,7 @@ export class Connection extends SlidingSync {
       data.required_state ??= [];
       data.timeline ??= [];
       const news = await this.keeper.room(roomId, data);
-      if (news !== undefined) await this.emitPromised(SlidingSyncEvent.RoomData, roomId, news);
+      if (news !== undefined) await this.#hand(roomId, news);
     }
     this.emit(SlidingSyncEvent.Lifecycle, SlidingSyncState.Complete, answer);
     await this.#extend(answer, ExtensionState.PostProcess);
@@ -171,6 +172,15 @@ export class Connection extends SlidingSync {
     if (this.#known >= count) return true;
     this.#known = Math.min(this.#known + STEP, Math.ceil((count + 1) / STEP) * STEP);
     return false;
+  }
+
+  /** What another server put into one room must not keep all others from being read: it is kept, and the rest goes on. */
+  async #hand(roomId: string, news: RoomData): Promise<void> {
+    try {
+      await this.emitPromised(SlidingSyncEvent.RoomData, roomId, news);
+    } catch (error) {
+      console.error("news of a room could not be read", error);
+    }
   }
 
   async #extend(answer: MSC3575SlidingSyncResponse, when: ExtensionState): Promise<void> {

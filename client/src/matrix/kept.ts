@@ -6,6 +6,7 @@
  * if they had just come; and one row of the list, which is all that is read at a start. Pure.
  */
 import type { MSC3575RoomData as RoomData } from "matrix-js-sdk/lib/sliding-sync";
+import { clean, object, timeOf } from "./names";
 
 export const MAX_TIMELINE = 200;
 
@@ -51,17 +52,14 @@ interface RawEvent {
   readonly unsigned?: Record<string, unknown>;
 }
 
-/** Kept and news in one. `hasGap`: messages between the two are missing here. */
-export function merge(kept: KeptRoom | undefined, news: RoomData): { room: KeptRoom; hasGap: boolean } {
+/** Kept and news in one. `hasGap`: messages between the two are missing here. `hasOlder`: some lie before what was known. */
+export function merge(kept: KeptRoom | undefined, news: RoomData): { room: KeptRoom; hasGap: boolean; hasOlder: boolean } {
   const before = kept?.data;
   const state = new Map<string, RawEvent>();
   const timeline = events(news.timeline);
-  for (const event of [...events(before?.required_state), ...events(news.required_state), ...timeline.filter(isState)]) state.set(stateId(event), event);
-  const known = new Set(events(before?.timeline).map(({ event_id: id }) => id));
-  const overlaps = timeline.some(({ event_id: id }) => known.has(id));
-  const isWhole = before === undefined || ((news.limited === true || news.initial === true) && !overlaps && timeline.length > 0);
-  const fresh = timeline.filter(({ event_id: id }) => !known.has(id));
-  const all = isWhole ? timeline : [...events(before.timeline), ...fresh];
+  // What the server names as state is the end's; what stands in the timeline may have lost against it.
+  for (const event of [...events(before?.required_state), ...timeline.filter(isState), ...events(news.required_state)]) state.set(stateId(event), event);
+  const { all, hasGap, hasOlder, isFront } = joined(events(before?.timeline), timeline, before === undefined || news.limited === true || news.initial === true);
   const cut = Math.max(0, all.length - MAX_TIMELINE);
   const data = {
     ...before,
@@ -71,57 +69,80 @@ export function merge(kept: KeptRoom | undefined, news: RoomData): { room: KeptR
     required_state: [...state.values()],
     timeline: all.slice(cut),
     // Where the oldest kept message is no longer the one that the token belongs to, paging asks for a token of its own.
-    prev_batch: cut > 0 ? undefined : isWhole ? news.prev_batch : before?.prev_batch,
+    prev_batch: cut > 0 ? undefined : isFront ? news.prev_batch : before?.prev_batch,
     heroes: news.heroes ?? before?.heroes,
     num_live: 0,
   } as unknown as RoomData;
-  if (news.initial === true && news.invite_state === undefined) delete (data as { invite_state?: unknown }).invite_state;
-  return { room: { data, accountData: kept?.accountData ?? {}, receipts: kept?.receipts ?? {} }, hasGap: isWhole && before !== undefined };
+  // Accepted, declined or withdrawn, perhaps on another device: the room itself speaks, not the invitation.
+  const speaks = news.initial === true || timeline.length > 0 || events(news.required_state).length > 0;
+  if (speaks && news.invite_state === undefined) delete (data as { invite_state?: unknown }).invite_state;
+  return { room: { data, accountData: kept?.accountData ?? {}, receipts: kept?.receipts ?? {} }, hasGap: hasGap && before !== undefined, hasOlder };
+}
+
+/**
+ * Both timelines as one. News are the end of what the server knows, without a gap in them; opened rooms are sent more of
+ * their past. `mayMiss`: between the two there may be some that neither holds. `isFront`: the first is the news' first.
+ */
+function joined(before: readonly RawEvent[], news: readonly RawEvent[], mayMiss: boolean) {
+  const places = new Map(before.map(({ event_id: id }, at) => [id, at]));
+  const meets = news.findIndex(({ event_id: id }) => places.has(id));
+  if (meets < 0) {
+    const isWhole = mayMiss && news.length > 0;
+    return { all: isWhole ? news : [...before, ...news], hasGap: isWhole, hasOlder: false, isFront: isWhole || before.length === 0 };
+  }
+  const at = places.get(news[meets]?.event_id) ?? 0;
+  const isNews = new Set(news.map(({ event_id: id }) => id));
+  const rest = before.slice(at).filter(({ event_id: id }) => !isNews.has(id));
+  return { all: [...before.slice(0, at), ...news, ...rest], hasGap: false, hasOlder: meets > 0, isFront: at === 0 };
 }
 
 /** The row that a room gives; `before` keeps what the server doesn't say again. Undefined: no longer ours. */
 export function rowOf(roomId: string, room: KeptRoom, me: string, direct: ReadonlyMap<string, string>, before?: KeptRow): KeptRow | undefined {
   const { data } = room;
   const state = new Map(events(data.invite_state ?? data.required_state).map((event) => [stateId(event), event]));
+  const content = (type: string, key = "") => object(state.get(`${type}|${key}`)?.content);
   const own = state.get(`m.room.member|${me}`);
-  const membership = data.invite_state === undefined ? (text(own?.content["membership"]) ?? "join") : (text(own?.content["membership"]) ?? "invite");
+  const membership = text(content("m.room.member", me)["membership"]) ?? (data.invite_state === undefined ? "join" : "invite");
   if (membership !== "join" && membership !== "invite" && membership !== "knock") return undefined;
-  const content = (type: string) => state.get(`${type}|`)?.content ?? {};
-  const heroes = (data.heroes ?? []).map(({ user_id: user }) => user);
+  const others = (data.heroes ?? []).flatMap(({ user_id: user }) => text(user) ?? []);
   const last = events(data.timeline).findLast(({ type }) => MESSAGES.has(type)) ?? events(data.timeline).at(-1);
-  const tags = ((room.accountData["m.tag"] as RawEvent | undefined)?.content["tags"] ?? {}) as Record<string, unknown>;
-  const isDirect = direct.has(roomId) || own?.content["is_direct"] === true;
+  const tags = object(object(object(room.accountData["m.tag"])["content"])["tags"]);
+  const isDirect = direct.has(roomId) || content("m.room.member", me)["is_direct"] === true;
   return {
     roomId,
-    name: text(content("m.room.name")["name"]) || data.name || heroNames(data) || text(content("m.room.canonical_alias")["alias"]) || before?.name || "",
-    avatar: text(content("m.room.avatar")["url"]) ?? (isDirect ? data.heroes?.[0]?.avatar_url : undefined),
+    name: clean(content("m.room.name")["name"]) || clean(data.name) || heroNames(data) || clean(content("m.room.canonical_alias")["alias"]) || before?.name || "",
+    avatar: text(content("m.room.avatar")["url"]) ?? (isDirect ? text(data.heroes?.[0]?.avatar_url) : undefined),
     membership,
     isSpace: content("m.room.create")["type"] === "m.space",
-    children: [...state.values()].filter(({ type, content: c }) => type === "m.space.child" && Array.isArray(c["via"])).map(({ state_key: key }) => key ?? ""),
+    children: [...state.values()].filter(({ type, content: c }) => type === "m.space.child" && Array.isArray(object(c)["via"])).map(({ state_key: key }) => key ?? ""),
     isEncrypted: state.has("m.room.encryption|"),
     isDirect,
-    heroes: heroes.length > 0 ? heroes : (before?.heroes ?? []),
+    heroes: others.length > 0 ? others : (before?.heroes ?? []),
     inviter: membership === "invite" ? own?.sender : undefined,
     joinedCount: data.joined_count ?? before?.joinedCount ?? 0,
     notifications: data.notification_count ?? 0,
     highlights: data.highlight_count ?? 0,
-    isMarkedUnread: (room.accountData["m.marked_unread"] as RawEvent | undefined)?.content["unread"] === true,
+    isMarkedUnread: object(object(room.accountData["m.marked_unread"])["content"])["unread"] === true,
     isFavourite: "m.favourite" in tags,
     isLowPriority: "m.lowpriority" in tags,
     preview: before?.preview,
-    lastActive: last?.origin_server_ts ?? own?.origin_server_ts ?? before?.lastActive ?? 0,
+    lastActive: timeOf(last?.origin_server_ts ?? own?.origin_server_ts ?? before?.lastActive),
     bump: data.bump_stamp ?? before?.bump ?? 0,
     replaced: state.has("m.room.tombstone|"),
   };
 }
 
-/** Adds receipts as the server tells them; older ones of the same person give way. */
-export function withReceipts(room: KeptRoom, content: Record<string, Record<string, Record<string, { ts?: number; thread_id?: string }>>>): KeptRoom {
+/** Adds receipts as the server tells them; older ones of the same person give way. Other servers wrote them: anything may stand there. */
+export function withReceipts(room: KeptRoom, content: object): KeptRoom {
   const receipts = { ...room.receipts };
-  for (const [eventId, types] of Object.entries(content)) {
-    for (const [type, users] of Object.entries(types)) {
-      for (const [user, { ts = 0, thread_id: thread = "" }] of Object.entries(users)) {
-        const id = `${type}|${user}|${thread}`;
+  for (const [eventId, types] of Object.entries(object(content))) {
+    // `__proto__` as an event's ID would reach every object of the app.
+    if (!eventId.startsWith("$")) continue;
+    for (const [type, users] of Object.entries(object(types)).filter(([name]) => RECEIPTS.has(name))) {
+      for (const [user, said] of Object.entries(object(users))) {
+        if (!user.startsWith("@")) continue;
+        const ts = timeOf(object(said)["ts"]);
+        const id = `${type}|${user}|${text(object(said)["thread_id"]) ?? ""}`;
         if ((receipts[id]?.ts ?? -1) <= ts) receipts[id] = { eventId, ts };
       }
     }
@@ -139,6 +160,7 @@ export function receiptEvent(room: KeptRoom): { type: "m.receipt"; content: obje
   return { type: "m.receipt", content };
 }
 
+const RECEIPTS = new Set(["m.read", "m.read.private"]);
 const MESSAGES = new Set(["m.room.message", "m.room.encrypted", "m.sticker"]);
 
 function events(list: readonly object[] | undefined): readonly RawEvent[] {
@@ -154,7 +176,7 @@ function stateId(event: RawEvent): string {
 }
 
 function heroNames(data: RoomData): string {
-  return (data.heroes ?? []).map(({ displayname, user_id: user }) => displayname ?? user.slice(1).split(":")[0]).join(", ");
+  return (data.heroes ?? []).flatMap(({ displayname, user_id: user }) => clean(displayname) || text(user)?.slice(1).split(":")[0] || []).join(", ");
 }
 
 function text(value: unknown): string | undefined {

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /**
- * The rooms of an account on this device. A start reads the list (one sealed value, whatever the number of rooms); a room
- * is read when it is opened or has news. After each answer of the server everything that changed is written in one
- * transaction together with the position, so that the next visit goes on exactly there.
+ * The rooms of an account on this device. A start reads the list (in a few dozen sealed parts, whatever the number of
+ * rooms); a room is read when it is opened or has news. After each answer of the server everything that changed is written
+ * in one transaction together with the position, so that the next visit goes on exactly there. Of the list only those
+ * parts are sealed anew of which a row has changed: most answers say that somebody types or has read.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Box, Sealed } from "../storage/box";
@@ -16,19 +17,20 @@ import { merge, receiptEvent, rowOf, withReceipts, type KeptRoom, type KeptRow }
 interface Values {
   readonly position: string | undefined;
   readonly count: number;
-  readonly rows: readonly KeptRow[];
   readonly accountData: Readonly<Record<string, { readonly type: string; readonly content: Record<string, unknown> }>>;
 }
 
-/** The SDK's side: which rooms it holds. */
+/** The SDK's side. */
 export interface Loaded {
-  has(roomId: string): boolean;
+  /** Whether it holds the room, once what is being read of it is read: news that come meanwhile must not be lost behind that. */
+  settled(roomId: string): Promise<boolean>;
   /** Messages are missing between what it holds and what comes next. */
   gap(roomId: string, token: string | undefined): void;
   load(roomId: string): Promise<void>;
 }
 
 const VALUES = "values";
+const PARTS = 32;
 const MAX_IN_MEMORY = 60;
 
 export class RoomStore implements Keeper {
@@ -37,12 +39,17 @@ export class RoomStore implements Keeper {
   readonly #rooms = new Map<string, KeptRoom>();
   readonly #changed = new Set<string>();
   readonly #gone = new Set<string>();
+  /** After a lost position: the rooms that the server has named since. */
+  #named: Set<string> | undefined;
   /** Rooms whose row waits for the end of the answer: one new list for each answer, not one for each room. */
   #next: Map<string, KeptRow> | undefined;
+  readonly #isFull = signal(false);
+  /** The list as it is on the disk. */
+  #written: ReadonlyMap<string, KeptRow> = new Map();
   #position: string | undefined;
   #count = 0;
   #writing: Promise<void> = Promise.resolve();
-  #loaded: Loaded = { has: () => false, gap: () => undefined, load: () => Promise.resolve() };
+  #loaded: Loaded = { settled: () => Promise.resolve(false), gap: () => undefined, load: () => Promise.resolve() };
   #wanted: (roomId: string) => boolean = () => false;
 
   private constructor(
@@ -53,8 +60,10 @@ export class RoomStore implements Keeper {
 
   static async open(database: AccountDatabase, box: Box, me: string): Promise<RoomStore> {
     const store = new RoomStore(database, box, me);
-    const sealed = await database.get("values", VALUES);
-    if (sealed !== undefined) store.#restore(await box.open<Values>(sealed));
+    const [sealed, ...parts] = await Promise.all([VALUES, ...PART_NAMES].map((name) => database.get("values", name)));
+    if (sealed === undefined) return store;
+    const rows = await Promise.all(parts.map((part) => (part === undefined ? [] : box.open<readonly KeptRow[]>(part))));
+    store.#restore(await box.open<Values>(sealed), rows.flat());
     return store;
   }
 
@@ -68,6 +77,11 @@ export class RoomStore implements Keeper {
 
   get rows(): ReadonlySignal<ReadonlyMap<string, KeptRow>> {
     return this.#rows;
+  }
+
+  /** The last attempt to write failed: the browser gives no more room. */
+  get isFull(): ReadonlySignal<boolean> {
+    return this.#isFull;
   }
 
   get accountData(): ReadonlySignal<Values["accountData"]> {
@@ -91,12 +105,14 @@ export class RoomStore implements Keeper {
   async room(roomId: string, news: RoomData): Promise<RoomData | undefined> {
     const before = await this.#room(roomId);
     // Read again: while the disk was asked, another part may have changed it.
-    const { room, hasGap } = merge(this.#rooms.get(roomId) ?? before, structuredClone(news));
+    const { room, hasGap, hasOlder } = merge(this.#rooms.get(roomId) ?? before, structuredClone(news));
     this.#put(roomId, room);
     this.#setRow(roomId, room);
-    if (this.#loaded.has(roomId)) {
+    this.#named?.add(roomId);
+    if (await this.#loaded.settled(roomId)) {
       if (hasGap) this.#loaded.gap(roomId, news.prev_batch);
-      return news;
+      // Only of what is limited the SDK looks for messages that belong before those that it has.
+      return hasOlder ? { ...news, limited: true } : news;
     }
     // News of a room that was known: read by the SDK, for mentions and the last words. A first sight of hundreds: not.
     if (news.initial !== true || this.#wanted(roomId)) await this.#loaded.load(roomId);
@@ -110,7 +126,7 @@ export class RoomStore implements Keeper {
     }
     for (const [roomId, said] of Object.entries(rooms)) {
       if (name === "account_data") this.#merge(roomId, (room) => ({ ...room, accountData: { ...room.accountData, ...byType(said as { type: string }[]) } }));
-      if (name === "receipts") this.#merge(roomId, (room) => withReceipts(room, (said as { content: never }).content));
+      if (name === "receipts") this.#merge(roomId, (room) => withReceipts(room, (said as { content?: object }).content ?? {}));
     }
   }
 
@@ -118,12 +134,16 @@ export class RoomStore implements Keeper {
     await this.#merging;
     this.#position = position;
     this.#count = count;
+    this.#prune(count);
     this.#publish();
-    await this.#write();
+    // A full disk keeps nobody from reading: what lies there stays whole and older, and is added to as soon as it can be.
+    await this.#write().catch(() => undefined);
   }
 
+  /** All rooms come anew; which of those that are kept are still ours is known when as many as there are have come. */
   lost(): void {
     this.#position = undefined;
+    this.#named = new Set();
   }
 
   /** The list again, after `m.direct` has changed. */
@@ -159,22 +179,32 @@ export class RoomStore implements Keeper {
     this.#next ??= new Map(this.#rows.value);
     this.#next.delete(roomId);
     this.#publish();
-    void this.#write();
+    void this.#write().catch(() => undefined);
   }
 
   /** Everything written that is known; for the end of a visit. */
   async flush(): Promise<void> {
-    await this.#write();
-    await this.#writing;
+    await this.#write().catch(() => undefined);
+  }
+
+  /** What is kept and wasn't named among all rooms was left, withdrawn or taken away meanwhile. */
+  #prune(count: number): void {
+    const named = this.#named;
+    if (named === undefined || named.size < count) return;
+    this.#named = undefined;
+    this.#next ??= new Map(this.#rows.value);
+    for (const roomId of [...this.#next.keys()].filter((id) => !named.has(id))) this.#next.delete(roomId);
   }
 
   #merging: Promise<void> = Promise.resolve();
 
   #merge(roomId: string, change: (room: KeptRoom) => KeptRoom): void {
-    this.#merging = this.#merging.then(async () => {
+    const merged = this.#merging.then(async () => {
       const changed = await this.#edit(roomId, change);
       if (changed !== undefined) this.#setRow(roomId, changed);
     });
+    // One room that can't be read holds up no other; its news are asked for again with it.
+    this.#merging = merged.catch((error: unknown) => console.error("what is kept of a room can't be changed", error));
   }
 
   async #edit(roomId: string, change: (room: KeptRoom) => KeptRoom): Promise<KeptRoom | undefined> {
@@ -224,28 +254,40 @@ export class RoomStore implements Keeper {
   }
 
   #write(): Promise<void> {
-    const changed = [...this.#changed].flatMap((id) => {
-      const room = this.#rooms.get(id);
-      return room === undefined ? [] : [[id, room] as const];
-    });
-    const gone = [...this.#gone];
-    const values: Values = { position: this.#position, count: this.#count, rows: [...this.#rows.value.values()], accountData: this.#accountData.value };
-    this.#changed.clear();
-    this.#gone.clear();
-    this.#writing = this.#writing.then(() => this.#writeNow(changed, gone, values)).then(() => this.#shrink());
-    return this.#writing;
+    const written = this.#writing.then(() => this.#writeNow());
+    this.#writing = written.catch(() => undefined);
+    return written;
   }
 
-  async #writeNow(changed: (readonly [string, KeptRoom])[], gone: string[], values: Values): Promise<void> {
+  /** All or nothing: what could not be written is written with the next attempt, so that no position is ever ahead of its rooms. */
+  async #writeNow(): Promise<void> {
+    const [changed, gone] = [[...this.#changed], [...this.#gone]];
+    const list = this.#rows.value;
+    const values: Values = { position: this.#position, count: this.#count, accountData: this.#accountData.value };
+    const rooms = changed.flatMap((id) => (this.#rooms.has(id) ? [[id, this.#rooms.get(id)!] as const] : []));
+    this.#changed.clear();
+    this.#gone.clear();
+    try {
+      await this.#commit(rooms, gone, [...changedParts(this.#written, list), [VALUES, values]]);
+      this.#written = list;
+      this.#isFull.value = false;
+    } catch (error) {
+      for (const id of changed) if (this.#rooms.has(id)) this.#changed.add(id);
+      for (const id of gone) if (!this.#rooms.has(id)) this.#gone.add(id);
+      this.#isFull.value = true;
+      throw error;
+    }
+    this.#shrink();
+  }
+
+  async #commit(changed: (readonly [string, KeptRoom])[], gone: string[], values: (readonly [string, unknown])[]): Promise<void> {
     // Sealed first: a transaction of IndexedDB ends as soon as it waits for something else.
-    const sealed = await Promise.all(changed.map(async ([id, room]) => [id, await this.box.seal(room)] as [string, Sealed]));
-    const sealedValues = await this.box.seal(values);
+    const seal = (all: (readonly [string, unknown])[]) => Promise.all(all.map(async ([id, value]) => [id, await this.box.seal(value)] as [string, Sealed]));
+    const [sealed, sealedValues] = await Promise.all([seal(changed), seal(values)]);
     const transaction = this.database.transaction(["rooms", "values"], "readwrite");
-    const rooms = transaction.objectStore("rooms");
-    for (const id of gone) void rooms.delete(id);
-    for (const [id, room] of sealed) void rooms.put(room, id);
-    void transaction.objectStore("values").put(sealedValues, VALUES);
-    await transaction.done;
+    const [rooms, kept] = [transaction.objectStore("rooms"), transaction.objectStore("values")];
+    const writes = [...gone.map((id) => rooms.delete(id)), ...sealed.map(([id, room]) => rooms.put(room, id)), ...sealedValues.map(([name, value]) => kept.put(value, name))];
+    await Promise.all([...writes, transaction.done]);
   }
 
   #shrink(): void {
@@ -255,14 +297,34 @@ export class RoomStore implements Keeper {
     }
   }
 
-  #restore({ position, count, rows, accountData }: Values): void {
+  #restore({ position, count, accountData }: Values, rows: readonly KeptRow[]): void {
     this.#position = position;
     this.#count = count;
     this.#rows.value = new Map(rows.map((row) => [row.roomId, row]));
+    this.#written = this.#rows.value;
     this.#accountData.value = accountData;
   }
 }
 
 function byType(list: readonly { type: string }[]): Record<string, object> {
   return Object.fromEntries(list.map((event) => [event.type, event]));
+}
+
+const PART_NAMES = Array.from({ length: PARTS }, (_, part) => `rows-${part}`);
+
+/** By the room's name, so that a room stays in its part whatever happens in others. */
+function partOf(roomId: string): number {
+  let sum = 0;
+  for (let at = 0; at < roomId.length; at += 1) sum = (sum * 31 + roomId.charCodeAt(at)) % 65_521;
+  return sum % PARTS;
+}
+
+/** Those parts of the list in which a row is another than before, whole. */
+function changedParts(before: ReadonlyMap<string, KeptRow>, now: ReadonlyMap<string, KeptRow>): Map<string, KeptRow[]> {
+  const touched = new Set<number>();
+  for (const [roomId, row] of now) if (before.get(roomId) !== row) touched.add(partOf(roomId));
+  for (const roomId of before.keys()) if (!now.has(roomId)) touched.add(partOf(roomId));
+  const parts = new Map([...touched].map((part) => [PART_NAMES[part]!, [] as KeptRow[]]));
+  if (parts.size > 0) for (const row of now.values()) parts.get(PART_NAMES[partOf(row.roomId)]!)?.push(row);
+  return parts;
 }

@@ -103,7 +103,10 @@ export class Session {
     const { client, store } = this;
     store.attach(
       {
-        has: (roomId) => client.getRoom(roomId) !== null,
+        settled: async (roomId) => {
+          await this.#loading.get(roomId)?.catch(() => undefined);
+          return client.getRoom(roomId) !== null;
+        },
         gap: (roomId, token) => client.getRoom(roomId)?.resetLiveTimeline(token ?? null, null),
         load: async (roomId) => void (await this.room(roomId)),
       },
