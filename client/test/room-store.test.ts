@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Verbund authors
+// SPDX-License-Identifier: EUPL-1.2
+
+/** The store of rooms when the disk is full, the position lost, or a room read while it changes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { RoomStore } from "../src/matrix/room-store.js";
+import { Box } from "../src/storage/box.js";
+import { MemoryDatabase } from "./memory.js";
+
+const ME = "@erika:amt.example";
+
+function message(id: string): object {
+  return { event_id: `$${id}`, type: "m.room.message", sender: "@max:kreis.example", origin_server_ts: 1, content: { msgtype: "m.text", body: id } };
+}
+
+function news(letters: string, more: object = {}) {
+  return { required_state: [], timeline: [...letters].map(message), ...more } as never;
+}
+
+async function aStore(database = new MemoryDatabase()) {
+  const box = new Box(key);
+  const open = () => RoomStore.open(database as never, box, ME);
+  return { database, open, store: await open() };
+}
+
+const key = await Box.make();
+
+async function kept(store: RoomStore, roomId: string): Promise<string> {
+  const room = await store.recall(roomId);
+  return ((room?.data.timeline ?? []) as unknown as { event_id: string }[]).map(({ event_id: id }) => id.slice(1)).join("");
+}
+
+test("a disk that is full loses nothing: no position without its messages, and everything once there is room again", async () => {
+  const { database, open, store } = await aStore();
+  await store.room("!a", news("A", { initial: true }));
+  await store.complete("1", 1);
+  database.isFull = true;
+  await store.room("!a", news("B"));
+  await store.complete("2", 1);
+  assert.equal(store.isFull.value, true);
+  assert.equal(await kept(store, "!a"), "AB", "who reads goes on reading");
+  const crashed = await open();
+  assert.deepEqual([crashed.position, await kept(crashed, "!a")], ["1", "A"], "the next visit asks for B again");
+  database.isFull = false;
+  await store.room("!b", news("X", { initial: true }));
+  await store.complete("3", 2);
+  assert.equal(store.isFull.value, false);
+  const later = await open();
+  assert.deepEqual([later.position, await kept(later, "!a"), await kept(later, "!b")], ["3", "AB", "X"]);
+});
+
+test("after a lost position, rooms that are no longer ours are gone once all have come, and not before", async () => {
+  const { store } = await aStore();
+  for (const id of ["!a", "!b"]) await store.room(id, news("A", { initial: true }));
+  await store.complete("1", 2);
+  store.lost();
+  await store.room("!a", news("A", { initial: true }));
+  await store.complete("2", 2);
+  assert.deepEqual([...store.rows.value.keys()].sort(), ["!a", "!b"]);
+  await store.room("!c", news("A", { initial: true }));
+  await store.complete("3", 2);
+  assert.deepEqual([...store.rows.value.keys()].sort(), ["!a", "!c"]);
+});
+
+test("news that come while the room is being opened reach who reads it", async () => {
+  const { store } = await aStore();
+  await store.room("!a", news("A", { initial: true }));
+  let opened: () => void = () => undefined;
+  const opening = new Promise<void>((resolve) => (opened = resolve));
+  let isHeld = false;
+  const loaded = { settled: async () => (await opening, isHeld), gap: () => undefined, load: () => Promise.resolve() };
+  store.attach(loaded, () => true);
+  const handed = store.room("!a", news("B"));
+  isHeld = true;
+  opened();
+  assert.deepEqual(await handed, news("B"));
+});
+
+test("receipts that nobody can read hold up nothing", async () => {
+  const { store } = await aStore();
+  await store.room("!a", news("A", { initial: true }));
+  store.extension("receipts", { rooms: { "!a": null, "!b": { content: null } } });
+  store.extension("receipts", { rooms: { "!a": { content: { $A: { "m.read": { "@x:y.example": { ts: 1 } } } } } } });
+  await store.complete("1", 1);
+  assert.deepEqual((await store.recall("!a"))?.receipts, { type: "m.receipt", content: { $A: { "m.read": { "@x:y.example": { ts: 1 } } } } });
+});
