@@ -29,6 +29,7 @@ import { MessengerPages } from "./MessengerPages";
 import type { Context } from "./context";
 import { askPin } from "./pin";
 import type { Running } from "./running";
+import { said } from "./sentence";
 
 export async function openMessenger(context: Context, account: AccountRecord, root: HTMLElement): Promise<void> {
   const open: { running: Running | undefined } = { running: undefined };
@@ -199,7 +200,7 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
       const auth = { type: "m.login.password", identifier: { type: "m.id.user", user: account.userId }, password: old };
       await session.client.setPassword(auth as never, next, signOutOthers);
     },
-    verifyPerson: (userId) => void messenger.verifyPerson(userId),
+    verifyPerson: said((userId) => messenger.verifyPerson(userId)),
     lock: () => location.reload(),
     signOut: async () => {
       // Whatever the server says, on this device it is over.

@@ -22,7 +22,7 @@ export interface Running {
   readonly setUp: SetUp;
   readonly restore: Restore;
   readonly authenticating: Authenticating;
-  readonly verifyPerson: (userId: string) => void;
+  readonly verifyPerson: (userId: string) => Promise<void>;
   /** Sets it, or takes it away. */
   readonly setPin: (pin: string | undefined) => Promise<void>;
   /** Own devices that this one has seen and asked about. */

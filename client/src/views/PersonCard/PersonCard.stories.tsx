@@ -4,7 +4,7 @@ import { done, erika, kreis, langePerson, max, maxToo, member, nothing, Pane, re
 import { PersonCard, type PersonCardActions, type PersonCardSnapshot } from "./PersonCard";
 
 export const actions: PersonCardActions = {
-  verify: nothing,
+  verify: done,
   message: refused("Die Unterhaltung konnte nicht begonnen werden: Landkreis Beispiel ist gerade nicht erreichbar. Versuchen Sie es später noch einmal."),
   confirmIdentity: done,
   setRole: done,

@@ -26,7 +26,7 @@ export interface PersonCardSnapshot {
 
 /** All of these take user IDs. */
 export interface PersonCardActions {
-  readonly verify: (userId: string) => void;
+  readonly verify: (userId: string) => Promise<void>;
   readonly message: (userId: string) => Promise<void>;
   readonly confirmIdentity: (userId: string) => Promise<void>;
   readonly setRole: (userId: string, role: Role) => Promise<void>;
@@ -100,7 +100,13 @@ function TrustBox({ person, actions }: { readonly person: Person; readonly actio
       {task.failure !== undefined && <Notice severity="danger">{task.failure}</Notice>}
       <div class="vb-row-of-buttons">
         {person.trust !== "verified" && (
-          <Button small icon="shield" variant={person.trust === "changed" ? "primary" : "secondary"} onClick={() => actions.verify(person.userId)}>
+          <Button
+            small
+            icon="shield"
+            variant={person.trust === "changed" ? "primary" : "secondary"}
+            busy={task.busy}
+            onClick={() => task.run(() => actions.verify(person.userId))}
+          >
             {person.trust === "changed" ? card.verifyAgain : card.verify}
           </Button>
         )}

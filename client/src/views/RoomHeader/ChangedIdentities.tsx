@@ -26,7 +26,7 @@ function Changed({ person, others, actions }: { readonly person: Person; readonl
       title={texts.title(person.name)}
       actions={
         <>
-          <Button small variant="primary" onClick={() => actions.verify(person.userId)}>
+          <Button small variant="primary" busy={task.busy} onClick={() => task.run(() => actions.verify(person.userId))}>
             {texts.verify}
           </Button>
           <Button small busy={task.busy} onClick={() => task.run(() => actions.confirmIdentity(person.userId))}>

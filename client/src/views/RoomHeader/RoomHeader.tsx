@@ -33,7 +33,7 @@ export interface RoomHeaderActions {
   readonly showPerson: (userId: string) => void;
   /** "Yes, I know that this person's identity changed." */
   readonly confirmIdentity: (userId: string) => Promise<void>;
-  readonly verify: (userId: string) => void;
+  readonly verify: (userId: string) => Promise<void>;
   /** The room that replaces this one. */
   readonly openReplacement: (roomId: string) => void;
   /** Opens LeaveDialog. */
