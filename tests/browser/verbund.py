@@ -55,10 +55,10 @@ class Verbund:
     def fremd(self) -> DemoSite:
         return self.world.fremd
 
-    async def somebody(self, site: DemoSite, name: str) -> Account:
-        """A new person, whose name nobody else has."""
+    async def somebody(self, site: DemoSite, name: str, *, called: str = "") -> Account:
+        """A new person, whose user name nobody else has."""
         localpart = f"{name.lower()}{next(_NUMBERS)}"
-        password = await site.add_person(localpart)
+        password = await site.add_person(localpart, display_name=called)
         return Account(site, f"@{localpart}:{site.name}", password)
 
     async def with_nio(self, account: Account) -> Person:
@@ -87,12 +87,23 @@ class Verbund:
         await site.ready()
 
 
+async def _prepare(world: World) -> None:
+    """Landkreis Beispiel lets its people be found by name, Stadt Musterhausen does not."""
+    configure(world.kreis, "[people]\npublished = true\n")
+
+
+def configure(site: DemoSite, text: str) -> None:
+    """Adds to its settings, as an operator does; in force at its next start."""
+    file = site.folder / "verbund.toml"
+    file.write_text(file.read_text() + "\n" + text)
+
+
 @asynccontextmanager
 async def a_verbund(folder: Path) -> AsyncIterator[Verbund]:
-    async with a_world(folder) as world:
+    async with a_world(folder, _prepare) as world:
         await asyncio.gather(*(site.ready() for site in world.sites))
         await both_follow(world)
         yield Verbund(world, folder)
 
 
-__all__ = ["FREMD", "KREIS", "STADT", "Account", "Verbund", "a_verbund"]
+__all__ = ["FREMD", "KREIS", "STADT", "Account", "Verbund", "a_verbund", "configure"]
