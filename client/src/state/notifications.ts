@@ -18,6 +18,8 @@ export interface NotificationWords {
 }
 
 export class Notifications {
+  #shown: number | undefined;
+
   constructor(
     private readonly session: Session,
     private readonly isWatched: (roomId: string) => boolean,
@@ -44,6 +46,9 @@ export class Notifications {
     unreadCount.value = unread;
     const browser = navigator as Navigator & { setAppBadge?: (count: number) => Promise<void>; clearAppBadge?: () => Promise<void> };
     const number = mentioned > 0 ? mentioned : unread;
+    // The list changes with each draft and each preview; the number hardly ever, and the system takes milliseconds to hear it.
+    if (number === this.#shown) return;
+    this.#shown = number;
     void (number > 0 ? browser.setAppBadge?.(number) : browser.clearAppBadge?.())?.catch(() => undefined);
   }
 }
