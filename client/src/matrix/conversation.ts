@@ -11,6 +11,7 @@ import type { Person } from "../model/person";
 import type { TimelineItem, Version } from "../model/timeline";
 import { contentBody, isMessage } from "./events";
 import { ItemMaker } from "./items";
+import { timeOf } from "./names";
 import type { Outbox } from "./outbox";
 import type { People } from "./people";
 import type { Pictures } from "./pictures";
@@ -152,7 +153,7 @@ export class Conversation {
     const versions = all.map((event) => {
       const content = event.getOriginalContent() as Record<string, unknown>;
       const body = contentBody("m.room.message", (content["m.new_content"] ?? content) as Record<string, unknown>);
-      return { at: event.getTs(), text: body.kind === "text" ? body.text : "", html: body.kind === "text" ? body.html : undefined };
+      return { at: timeOf(event.getTs()), text: body.kind === "text" ? body.text : "", html: body.kind === "text" ? body.html : undefined };
     });
     return versions.sort((left, right) => left.at - right.at);
   }

@@ -6,6 +6,7 @@ import { EventStatus, type MatrixEvent } from "matrix-js-sdk";
 import { plainOf } from "../model/plain";
 import type { MessageBody } from "../model/timeline";
 import { isShown, mediaOf } from "./media";
+import { object } from "./names";
 import { whyUndecryptable } from "./security/undecryptable";
 
 const NOTICES = new Set([
@@ -19,7 +20,8 @@ export function hasPlace(event: MatrixEvent): boolean {
   if (event.isRelation("m.replace") || event.isRelation("m.annotation") || event.status === EventStatus.CANCELLED) return false;
   if (event.isState()) return NOTICES.has(event.getType());
   if (!MESSAGES.has(event.getType())) return false;
-  return !String((event.getContent() as { msgtype?: unknown }).msgtype ?? "").startsWith("m.key.verification");
+  const { msgtype: kind } = object(event.getContent());
+  return typeof kind !== "string" || !kind.startsWith("m.key.verification");
 }
 
 /** Counts as something new to read. */
@@ -31,7 +33,7 @@ export function bodyOf(event: MatrixEvent): MessageBody {
   if (event.isRedacted()) return { kind: "deleted", by: undefined, reason: undefined };
   if (event.isDecryptionFailure()) return { kind: "undecryptable", why: whyUndecryptable(event) };
   if (event.getType() === "m.room.encrypted") return { kind: "undecryptable", why: "waiting" };
-  return contentBody(event.getType(), event.getContent() as Record<string, unknown>);
+  return contentBody(event.getType(), object(event.getContent()));
 }
 
 /** As for an event that is there; for what waits in the outbox too. */
@@ -40,7 +42,7 @@ export function contentBody(type: string, content: Record<string, unknown>): Mes
   const text = typeof content["body"] === "string" ? content["body"] : "";
   if (kind === "m.text" || kind === "m.notice" || kind === "m.emote") {
     const html = content["format"] === "org.matrix.custom.html" && typeof content["formatted_body"] === "string" ? content["formatted_body"] : undefined;
-    const isReply = "m.in_reply_to" in ((content["m.relates_to"] ?? {}) as object);
+    const isReply = "m.in_reply_to" in object(content["m.relates_to"]);
     return { kind: "text", text: isReply ? withoutQuote(text) : text, html: html?.replace(/^<mx-reply>.*?<\/mx-reply>/s, ""), emote: kind === "m.emote", notice: kind === "m.notice", people: [] };
   }
   const ref = mediaOf(content);
@@ -77,7 +79,7 @@ function withoutQuote(text: string): string {
 }
 
 function sizeOf(content: Record<string, unknown>): { width: number; height: number } {
-  const { w, h } = (content["info"] ?? {}) as { w?: unknown; h?: unknown };
+  const { w, h } = object(content["info"]);
   const side = (value: unknown) => (typeof value === "number" && value > 0 && value < 100_000 ? Math.round(value) : 0);
   return { width: side(w), height: side(h) };
 }

@@ -10,6 +10,7 @@ import type { OutboxEntry } from "./outbox";
 import type { People } from "./people";
 import { mentions } from "./previews";
 import { roleOf } from "./roles";
+import { clean, object, timeOf } from "./names";
 import { isSame } from "./same";
 import type { Shields } from "./shields";
 
@@ -44,9 +45,9 @@ export class ItemMaker {
     let day = "";
     for (const event of events) {
       if (hasPlace(event)) {
-        const today = new Date(event.getTs()).toDateString();
+        const today = new Date(timeOf(event.getTs())).toDateString();
         if (today !== day) {
-          items.push(this.#same({ type: "day", key: `day-${today}`, at: event.getTs() }));
+          items.push(this.#same({ type: "day", key: `day-${today}`, at: timeOf(event.getTs()) }));
           before = undefined;
         }
         day = today;
@@ -94,10 +95,10 @@ export class ItemMaker {
       type: "message",
       key: event.getUnsigned().transaction_id ?? event.getTxnId() ?? id,
       eventId: id,
-      at: event.getTs(),
+      at: timeOf(event.getTs()),
       sender,
       isMine,
-      isContinued: continues(before, sender, event.getTs()),
+      isContinued: continues(before, sender, timeOf(event.getTs())),
       body,
       reply: this.#reply(event),
       reactions: this.#reactions(id),
@@ -138,8 +139,8 @@ export class ItemMaker {
   #reply(event: MatrixEvent): ReplyPreview | undefined {
     const id = event.replyEventId;
     // In a thread, clients that know no threads are shown an answer to the last message; it isn't one.
-    const relation = event.getWireContent()["m.relates_to"] as { is_falling_back?: boolean } | undefined;
-    if (id === undefined || relation?.is_falling_back === true) return undefined;
+    const relation = object(object(event.getWireContent())["m.relates_to"]);
+    if (typeof id !== "string" || relation["is_falling_back"] === true) return undefined;
     const found = this.from.room.findEventById(id) ?? this.from.lookUp(id);
     if (found === undefined) return { eventId: id, sender: undefined, text: undefined };
     return { eventId: id, sender: this.from.people.in(this.from.room, found.getSender() ?? ""), text: wordsOf(bodyOf(found)) };
@@ -150,6 +151,7 @@ export class ItemMaker {
     const relations = room.relations.getChildEventsForEvent(eventId, "m.annotation", "m.reaction");
     const groups = relations?.getSortedAnnotationsByKey() ?? [];
     return groups.flatMap(([key, events]) => {
+      if (typeof key !== "string") return [];
       const users = [...new Set([...events].filter((event) => !event.isRedacted()).map((event) => event.getSender() ?? ""))];
       return users.length === 0 ? [] : [{ key: key.slice(0, 64), people: users.map((user) => people.in(room, user)), isMine: users.includes(me) }];
     });
@@ -166,7 +168,7 @@ export class ItemMaker {
       count: thread.length,
       lastSender: last === undefined ? undefined : people.in(room, last.getSender() ?? ""),
       lastText: last === undefined ? undefined : wordsOf(bodyOf(last)),
-      lastAt: last?.getTs() ?? event.getTs(),
+      lastAt: timeOf((last ?? event).getTs()),
       unread: thread.hasUserReadEvent(this.from.me, last?.getId() ?? id) ? 0 : 1,
     };
   }
@@ -203,12 +205,12 @@ export class ItemMaker {
     const what = this.#what(event);
     if (what === undefined) return undefined;
     const who = this.from.people.in(this.from.room, event.getSender() ?? "");
-    return { type: "notice", key: event.getId() ?? "", at: event.getTs(), who, what };
+    return { type: "notice", key: event.getId() ?? "", at: timeOf(event.getTs()), who, what };
   }
 
   #what(event: MatrixEvent): NoticeItem["what"] | undefined {
-    const content = event.getContent() as Record<string, unknown>;
-    const before = event.getPrevContent() as Record<string, unknown>;
+    const content = object(event.getContent());
+    const before = object(event.getPrevContent());
     const text = (value: unknown) => (typeof value === "string" ? value : "");
     switch (event.getType()) {
       case "m.room.create":
@@ -224,7 +226,7 @@ export class ItemMaker {
       case "m.room.topic":
         return { kind: "topic", text: text(content["topic"]) };
       case "m.room.history_visibility":
-        return { kind: "history", visibility: content["history_visibility"] as "shared" };
+        return { kind: "history", visibility: VISIBILITIES.find((one) => one === content["history_visibility"]) ?? "shared" };
       case "m.room.member":
         return this.#membership(event, text(content["membership"]), text(before["membership"]) || "leave");
       case "m.room.power_levels":
@@ -238,7 +240,7 @@ export class ItemMaker {
     const { people, room } = this.from;
     const userId = event.getStateKey() ?? "";
     const whom = people.in(room, userId);
-    const given = (event.getContent() as { reason?: unknown }).reason;
+    const given = object(event.getContent())["reason"];
     const reason = typeof given === "string" && given !== "" ? given : undefined;
     const isOwn = userId === event.getSender();
     if (after === "join" && before !== "join") return { kind: "joined" };
@@ -247,19 +249,25 @@ export class ItemMaker {
     if (after === "leave" && before === "ban") return { kind: "unbanned", whom, reason };
     if (after === "leave" && before === "invite") return { kind: isOwn ? "declined" : "withdrawn", whom, reason };
     if (after === "leave") return isOwn ? { kind: "left" } : { kind: "kicked", whom, reason };
-    const [old, now] = [event.getPrevContent()["displayname"] as unknown, event.getContent()["displayname"] as unknown];
-    if (after === "join" && typeof old === "string" && typeof now === "string" && old !== now) return { kind: "person-renamed", before: old, after: now };
+    const [old, now] = [clean(object(event.getPrevContent())["displayname"]), clean(object(event.getContent())["displayname"])];
+    if (after === "join" && old !== "" && now !== "" && old !== now) return { kind: "person-renamed", before: old, after: now };
     return undefined;
   }
 
   #roleChange(content: Record<string, unknown>, before: Record<string, unknown>): NoticeItem["what"] | undefined {
-    const now = (content["users"] ?? {}) as Record<string, number>;
-    const old = (before["users"] ?? {}) as Record<string, number>;
-    const changed = Object.keys({ ...now, ...old }).find((user) => now[user] !== old[user]);
+    const now = object(content["users"]);
+    const old = object(before["users"]);
+    const changed = [...Object.keys(now), ...Object.keys(old)].find((user) => now[user] !== old[user]);
     if (changed === undefined || Object.keys(before).length === 0) return undefined;
-    const role: Role = roleOf(now[changed] ?? Number(content["users_default"] ?? 0));
+    const role: Role = roleOf(level(now[changed] ?? content["users_default"]));
     return { kind: "role", whom: this.from.people.in(this.from.room, changed), role };
   }
+}
+
+const VISIBILITIES = ["world_readable", "shared", "invited", "joined"] as const;
+
+function level(given: unknown): number {
+  return typeof given === "number" ? given : 0;
 }
 
 const SENT: Delivery = { state: "sent" };

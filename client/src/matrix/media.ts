@@ -4,6 +4,7 @@
 /** Files on their way in and out: always from our own server, encrypted ones opened and checked here. Spec: c-s content-repository */
 import { decryptAttachment, encryptAttachment, type IEncryptedFile } from "matrix-encrypt-attachment";
 import type { MatrixClient } from "matrix-js-sdk";
+import { object } from "./names";
 
 /** Where a file lies and how to open it; what `Attachment.ref` holds. */
 export interface MediaRef {
@@ -101,10 +102,10 @@ export class Media {
 
 /** The file of a message's content; undefined where it names none. */
 export function mediaOf(content: Record<string, unknown>): MediaRef | undefined {
-  const info = (content["info"] ?? {}) as Record<string, unknown>;
+  const info = object(content["info"]);
   const main = refOf(content["url"], content["file"], info, nameOf(content));
   if (main === undefined) return undefined;
-  const small = refOf(info["thumbnail_url"], info["thumbnail_file"], (info["thumbnail_info"] ?? {}) as Record<string, unknown>, "");
+  const small = refOf(info["thumbnail_url"], info["thumbnail_file"], object(info["thumbnail_info"]), "");
   return { ...main, thumbnail: small };
 }
 

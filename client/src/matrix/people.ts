@@ -6,6 +6,7 @@ import { signal } from "@preact/signals";
 import type { MatrixClient, Room, RoomMember } from "matrix-js-sdk";
 import type { Organisation } from "../model/organisation";
 import type { Person } from "../model/person";
+import { clean } from "./names";
 import { isSame } from "./same";
 import type { Pictures } from "./pictures";
 
@@ -74,11 +75,6 @@ export function localpart(userId: string): string {
   return userId.slice(1).split(":")[0] ?? userId;
 }
 
-/** What turns text around, is invisible or stands over other letters has no place in a name. */
-export function clean(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, "").replace(/\p{M}{3,}/gu, "").trim().slice(0, 120);
-}
-
 function nameOf(userId: string, member: RoomMember | null): string {
   return clean(member?.rawDisplayName ?? "") || localpart(userId);
 }
@@ -92,7 +88,8 @@ function isAmbiguous(room: Room, member: RoomMember | null): boolean {
 
 /** A name that is written as somebody else's address. */
 function looksLikeAnAddress(member: RoomMember): boolean {
-  return /^@[^:]+:/.test(member.rawDisplayName) && member.rawDisplayName !== member.userId;
+  const name = clean(member.rawDisplayName);
+  return /^@[^:]+:/.test(name) && name !== member.userId;
 }
 
 const cache = new WeakMap<Room, { count: number; names: Map<string, "one" | "several"> }>();
@@ -133,7 +130,7 @@ const ALIKE: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 export function skeleton(name: string): string {
-  const flat = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/ß/g, "ss");
+  const flat = clean(name).normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/ß/g, "ss");
   return Array.from(flat, (letter) => ALIKE[letter] ?? letter)
     .join("")
     .replace(/rn/g, "m")

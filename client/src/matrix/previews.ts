@@ -7,7 +7,8 @@
  */
 import { ClientEvent, MatrixEventEvent, RoomEvent, type MatrixEvent, type Room } from "matrix-js-sdk";
 import { bodyOf, isMessage, wordsOf } from "./events";
-import { clean, localpart } from "./people";
+import { clean, object } from "./names";
+import { localpart } from "./people";
 import type { Session } from "./session";
 
 const GATHER = 150;
@@ -106,7 +107,7 @@ function unreadIn(room: Room, me: string): { notifications: number; highlights: 
 
 /** MSC3952: who is meant stands beside the text, not in it. */
 export function mentions(event: MatrixEvent, me: string): boolean {
-  const { user_ids: users, room } = (event.getContent()["m.mentions"] ?? {}) as { user_ids?: unknown; room?: unknown };
+  const { user_ids: users, room } = object(object(event.getContent())["m.mentions"]);
   return room === true || (Array.isArray(users) && users.includes(me));
 }
 

@@ -77,10 +77,11 @@ export function detailsOf(room: Room, kept: KeptRow | undefined, session: Sessio
   const may = (type: string) => state.maySendStateEvent(type, me);
   const visibility = room.getHistoryVisibility();
   const tombstone: unknown = state.getStateEvents("m.room.tombstone", "")?.getContent()["replacement_room"];
+  const topic: unknown = state.getStateEvents("m.room.topic", "")?.getContent()["topic"];
   return {
     roomId: room.roomId,
     name: (kept === undefined ? "" : nameOf(kept, session)) || room.name,
-    topic: String(state.getStateEvents("m.room.topic", "")?.getContent()["topic"] ?? ""),
+    topic: typeof topic === "string" ? topic : "",
     picture: session.pictures.of(kept?.avatar),
     kind,
     other: otherId === undefined ? undefined : people.in(room, otherId),
