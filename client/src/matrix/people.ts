@@ -31,7 +31,7 @@ export class People {
   /** A person in a room; the same object as long as nothing of them changes. */
   in(room: Room, userId: string): Person {
     const member = room.getMember(userId);
-    const shown = { userId, name: clean(member?.rawDisplayName ?? "") || this.#asked(userId), picture: this.pictures.of(member?.getMxcAvatarUrl()), isAmbiguous: isAmbiguous(room, member) };
+    const shown = { userId, name: ownName(userId, member) || this.#asked(userId), picture: this.pictures.of(member?.getMxcAvatarUrl()), isAmbiguous: isAmbiguous(room, member) };
     return this.#kept(`${room.roomId}|${userId}`, shown);
   }
 
@@ -76,7 +76,13 @@ export function localpart(userId: string): string {
 }
 
 function nameOf(userId: string, member: RoomMember | null): string {
-  return clean(member?.rawDisplayName ?? "") || localpart(userId);
+  return ownName(userId, member) || localpart(userId);
+}
+
+/** For a member without a name the SDK says the user ID. */
+function ownName(userId: string, member: RoomMember | null): string {
+  const name = member?.rawDisplayName ?? "";
+  return name === userId ? "" : clean(name);
 }
 
 /** Another one in the room is called the same, or so alike that an eye takes it for the same. */

@@ -89,8 +89,8 @@ export class Devices {
     return {
       deviceId: device.device_id,
       name: device.display_name?.trim() || device.device_id,
-      lastSeenAt: device.last_seen_ts,
-      lastSeenIp: device.last_seen_ip,
+      lastSeenAt: device.last_seen_ts ?? undefined,
+      lastSeenIp: device.last_seen_ip ?? undefined,
       isCurrent: device.device_id === this.client.getDeviceId(),
       trust: status === null ? "none" : status.crossSigningVerified ? "verified" : "unverified",
       fingerprint,
@@ -101,8 +101,9 @@ export class Devices {
 interface ServerDevice {
   readonly device_id: string;
   readonly display_name?: string;
-  readonly last_seen_ip?: string;
-  readonly last_seen_ts?: number;
+  /** Synapse says null where a device was never used. */
+  readonly last_seen_ip?: string | null;
+  readonly last_seen_ts?: number | null;
 }
 
 function byUse(left: OwnDevice, right: OwnDevice): number {
