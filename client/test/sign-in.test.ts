@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { InvalidAttestation, verifyAttestation } from "../src/register/attestation.js";
 import { fromBase64, fromHex, toHex, type Bytes } from "../src/register/bytes.js";
 import { keep, recall } from "../src/register/keeping.js";
+import { parsePolicy, shardOf } from "../src/register/policy.js";
 import { NotAMember, verifyProof } from "../src/register/proof.js";
 import { RegisterRefused } from "../src/register/refusal.js";
 import { trustRoot } from "../src/register/trusted.js";
@@ -53,6 +54,31 @@ async function whatComesOf(item: Case): Promise<string> {
     throw error;
   }
   return "accepted";
+}
+
+test("who was suspended is not called back by a proof from before", async () => {
+  const [denied, older] = ["a suspended member", "rolled back"].map((name) => cases.find((item) => item.name === name)!);
+  const now = Date.parse(older!.now);
+  const trusted = await seen(older!);
+  // A newer register that no longer lists the server: what it says is trusted, and kept.
+  const newest = older!.seen.at(-1)!;
+  const gone = await inTheSameShard(trusted, older!.server);
+  const error = await verifyProof(trusted, bytes(newest), gone, now).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof NotAMember);
+  const again = await recall(bytes(older!.root), keep(error.trusted, { registrar: error.registrar, server: gone }));
+  await assert.rejects(verifyProof(again, bytes(older!.proof), older!.server, now), (refused) => refused instanceof RegisterRefused && refused.attack === "rolled back");
+  const suspended = await verifyProof(trustRoot(bytes(denied!.root)), bytes(denied!.proof), denied!.server, now).catch((reason: unknown) => reason);
+  assert.ok(suspended instanceof NotAMember && suspended.trusted.register?.members.get(denied!.server)?.status === "suspended");
+});
+
+/** A name that no registrar lists, in whose place `server` would stand. */
+async function inTheSameShard({ files }: Awaited<ReturnType<typeof seen>>, server: string): Promise<string> {
+  const [, data] = [...files].find(([path]) => path.endsWith(".policy.json"))!;
+  const policy = parsePolicy(data);
+  for (let at = 0; ; at++) if ((await shardOf(policy, `n${at}.example`)) === (await shardOf(policy, server))) return `n${at}.example`;
 }
 
 test("there are cases", () => assert.ok(cases.length >= 30));

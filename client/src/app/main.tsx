@@ -78,15 +78,25 @@ async function signedIn(context: Context, account: SignedIn, server: VerifiedSer
   await goOn(context, record);
 }
 
-async function goOn(context: Context, account: AccountRecord): Promise<void> {
+async function goOn(context: Context, known: AccountRecord): Promise<void> {
   localStorage.setItem(SIGNED_IN, "");
+  const address = (await context.trust.remembered(known.serverName).catch(() => undefined))?.member?.clientBaseUrl ?? known.baseUrl;
+  const account = { ...known, baseUrl: address };
   // Each organisation's page lets the browser speak to that organisation's server only.
   if (new URL(account.baseUrl).origin !== location.origin && serverIn(location.pathname) !== account.serverName) {
     location.replace(`/o/${encodeURIComponent(account.serverName)}`);
     return;
   }
+  if (address !== known.baseUrl) await follow(context, account);
   const { openMessenger } = await loadMessenger();
   await openMessenger(context, account, root);
+}
+
+/** The register names another address for the account's server: it gets the token only after it has proven itself, as at sign-in. */
+async function follow({ trust, accounts }: Context, account: AccountRecord): Promise<void> {
+  const { member } = await trust.verify(account.serverName);
+  if (member.clientBaseUrl !== account.baseUrl) location.reload();
+  await accounts.update(account, { baseUrl: member.clientBaseUrl });
 }
 
 start().catch((error: unknown) => render(<Fault error={error} />, root));

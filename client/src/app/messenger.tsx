@@ -34,6 +34,7 @@ import { said } from "./sentence";
 export async function openMessenger(context: Context, account: AccountRecord, root: HTMLElement): Promise<void> {
   const open: { running: Running | undefined } = { running: undefined };
   const leave = async () => {
+    if (open.running === undefined) await startAgain();
     await open.running?.messenger.close();
     await open.running?.messenger.session.stop();
     render(<Other context={context} account={account} root={root} />, root);
@@ -54,6 +55,7 @@ function Other({ context, account, root }: { readonly context: Context; readonly
     );
     const open: { running: Running | undefined } = { running: undefined };
     const place = await takeOver(async () => {
+      if (open.running === undefined) await startAgain();
       await open.running?.messenger.close();
       await open.running?.messenger.session.stop();
       render(<Other context={context} account={account} root={root} />, root);
@@ -65,6 +67,13 @@ function Other({ context, account, root }: { readonly context: Context; readonly
       <OtherTab snapshot={{ isTaking: false }} actions={{ takeOver: () => void take() }} />
     </Frame>
   );
+}
+
+/** Another tab takes over while this one is still opening the account: only a new page surely lets go of the store of keys. */
+function startAgain(): Promise<never> {
+  location.reload();
+  // The place is given back by the page's end, not before.
+  return new Promise(() => undefined);
 }
 
 function Starting() {
@@ -87,6 +96,7 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
     const running = await run(context, account, secret, place);
     open.running = running;
     endWhenSignedOut(running, signOut, root);
+    stopWhenMoved(running);
     await guided(running);
     render(<MessengerPages running={running} />, root);
     await running.messenger.begin();
@@ -103,6 +113,18 @@ function endWhenSignedOut({ messenger, context }: Running, signOut: () => Promis
       stop();
       void messenger.close();
       render(<SignedOut context={context} again={() => void messenger.session.stop().then(signOut)} />, root);
+    });
+  });
+}
+
+/** Not a word more to an address that the register no longer names; the next start follows to the new one. */
+function stopWhenMoved({ messenger }: Running): void {
+  const stop = effect(() => {
+    if (!messenger.watch.hasMoved.value) return;
+    queueMicrotask(() => {
+      stop();
+      messenger.session.client.stopClient();
+      void messenger.close().then(() => messenger.session.stop()).finally(() => location.reload());
     });
   });
 }
@@ -143,7 +165,7 @@ async function guided({ messenger, recovery }: Running): Promise<void> {
 
 async function run(context: Context, account: AccountRecord, secret: AccountSecret, place: Place): Promise<Running> {
   const organisations = new Organisations(context.trust, account.serverName);
-  const watch = new StandingWatch(context.trust, organisations, account.serverName);
+  const watch = new StandingWatch(context.trust, organisations, account.serverName, account.baseUrl);
   const session = await Session.open(account, secret, organisations.of);
   const drafts = await Drafts.open(session.database, session.box);
   const words = () => {

@@ -5,7 +5,7 @@
  * How the own organisation stands after sign-in: asked again and again (an unchanged proof costs one small answer), so
  * that a suspension, a readmission and an ageing register are known within a minute. Nobody is ever signed out for it.
  */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { Freshness } from "../model/organisation";
 import { RegisterRefused } from "../register/refusal";
 import type { Organisations } from "./organisations";
@@ -18,6 +18,11 @@ export class StandingWatch {
   readonly known = signal<Known | undefined>(undefined);
   /** Something about the offered register is wrong (rolled back, forged, ...); the last good one goes on counting. */
   readonly refused = signal<RegisterRefused | undefined>(undefined);
+  /** The register names another address for the own organisation: the one in use may be in foreign hands. */
+  readonly hasMoved = computed(() => {
+    const member = this.known.value?.member;
+    return member !== undefined && member.clientBaseUrl !== this.baseUrl;
+  });
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
@@ -25,6 +30,8 @@ export class StandingWatch {
     private readonly trust: Trust,
     private readonly organisations: Organisations,
     private readonly own: string,
+    /** The address that this account speaks to. */
+    private readonly baseUrl: string,
   ) {}
 
   async start(): Promise<void> {

@@ -19,6 +19,7 @@ import { ask, world } from "./world";
 
 const MAX_ROOT_BYTES = 512_000;
 const ROOT = "root";
+const CLOCK_SKEW = 5 * 60_000;
 
 /** What is known of one server by its proof. */
 export interface Known {
@@ -29,45 +30,40 @@ export interface Known {
 }
 
 export class Trust {
-  readonly #root: Promise<Bytes>;
+  #root: Promise<Bytes> | undefined;
 
   constructor(
     private readonly database: AppDatabase,
     private readonly operator: Pick<Operator, "validFor" | "closedAfter">,
-  ) {
-    this.#root = this.#firstRoot();
-  }
+  ) {}
 
   /** Lower-case hex of the root's SHA-256 in groups of four, as `verbund init` shows it. */
   async fingerprint(): Promise<string> {
-    return (toHex(await sha256(await this.#root)).match(/.{4}/g) ?? []).join(" ");
+    return (toHex(await sha256(await this.#trustedRoot())).match(/.{4}/g) ?? []).join(" ");
   }
 
   /** `server`, proven and attested, as the only kind of server that may be given a password. Throws what `verifyServer` throws. */
-  async verify(server: string): Promise<VerifiedServer> {
-    try {
+  verify(server: string): Promise<VerifiedServer> {
+    return this.#alone(server, async () => {
       const verified = await verifyServer(world, await this.#recalled(server), server, proofUrl(server), this.operator.closedAfter);
       await this.#keep(server, verified.member.registrar, verified.trusted);
       return verified;
-    } catch (error) {
-      // What denies counts as much as what confirms: an older register must not hide it later.
-      if (error instanceof NotAMember) await this.#keep(server, error.registrar, error.trusted);
-      throw error;
-    }
+    });
   }
 
   /** What the register says of `server` now; asks the serving gateway. Throws RegisterRefused, Unreachable, BadAnswer. */
   async look(server: string): Promise<Known> {
-    const before = await this.#recalled(server);
-    const body = await world.get(proofUrl(server), MAX_PROOF_BYTES);
     try {
-      const { member, trusted } = await verifyAgedProof(before, body, server, world.now(), this.operator.closedAfter);
-      await this.#keep(server, member.registrar, trusted);
-      return known(trusted, member);
+      return await this.#alone(server, async () => {
+        const before = await this.#recalled(server);
+        const body = await world.get(proofUrl(server), MAX_PROOF_BYTES);
+        const { member, trusted } = await verifyAgedProof(before, body, server, world.now(), this.operator.closedAfter);
+        await this.#keep(server, member.registrar, trusted);
+        return known(trusted, member);
+      });
     } catch (error) {
-      if (!(error instanceof NotAMember)) throw error;
-      await this.#keep(server, error.registrar, error.trusted);
-      return known(error.trusted, error.member);
+      if (error instanceof NotAMember) return known(error.trusted, error.member);
+      throw error;
     }
   }
 
@@ -79,16 +75,47 @@ export class Trust {
 
   freshness({ issued, expires }: Pick<Known, "issued" | "expires">): Freshness {
     const now = world.now();
+    // By a clock that was set back every register is young.
+    if (now < issued - CLOCK_SKEW) return "closed";
     if (now < Math.min(expires, issued + this.operator.validFor)) return "valid";
     return now < issued + this.operator.closedAfter ? "grace" : "closed";
   }
 
+  /** One after another for each server, in all tabs: what is newer must not be written over by what was asked for before. */
+  async #alone<T>(server: string, how: () => Promise<T>): Promise<T> {
+    return navigator.locks.request(`verbund-trust:${server}`, async () => {
+      try {
+        return await how();
+      } catch (error) {
+        if (error instanceof NotAMember) await this.#keepDenial(server, error);
+        throw error;
+      }
+    }) as Promise<T>;
+  }
+
   async #recalled(server: string): Promise<Trusted> {
-    return recall(await this.#root, await this.database.get("trust", `server:${server}`));
+    return recall(await this.#trustedRoot(), await this.database.get("trust", `server:${server}`));
   }
 
   async #keep(server: string, registrar: string, trusted: Trusted): Promise<void> {
     await this.database.put("trust", keep(trusted, { registrar, server }), `server:${server}`);
+  }
+
+  /** A proof of another registrar, in whose part the server never stood, is no denial to remember: anybody could make it. */
+  async #keepDenial(server: string, { member, registrar, trusted }: NotAMember): Promise<void> {
+    const before = await this.remembered(server);
+    if (member !== undefined || before?.member?.registrar === registrar) await this.#keep(server, registrar, trusted);
+  }
+
+  /** Without network at the first visit it is asked for again. */
+  async #trustedRoot(): Promise<Bytes> {
+    this.#root ??= this.#firstRoot();
+    try {
+      return await this.#root;
+    } catch (error) {
+      this.#root = undefined;
+      throw error;
+    }
   }
 
   /** The root that lies beside the build, at first use; from then on only its chain is followed, whatever lies there. */

@@ -41,9 +41,8 @@ export class Accounts {
     return record;
   }
 
-  async update(account: AccountRecord, change: Partial<Pick<AccountRecord, "name" | "lastUsed">>): Promise<void> {
-    const record = await this.database.get("accounts", account.userId);
-    if (record !== undefined) await this.database.put("accounts", { ...record, ...change }, account.userId);
+  async update(account: AccountRecord, change: Partial<Pick<AccountRecord, "name" | "lastUsed" | "baseUrl">>): Promise<void> {
+    await this.#edit(account.userId, (record) => ({ ...record, ...change }));
   }
 
   /** The secret of an account; `pin` where it has one. Throws WrongPin, CannotOpen. */
@@ -59,17 +58,17 @@ export class Accounts {
   async setPin(account: AccountRecord, secret: AccountSecret, pin: string | undefined): Promise<void> {
     const inner = await (await this.#deviceBox()).seal(secret);
     if (pin === undefined) {
-      await this.database.put("accounts", { ...account, secret: inner, pin: undefined }, account.userId);
+      await this.#edit(account.userId, (record) => ({ ...record, secret: inner, pin: undefined }));
       return;
     }
     const salt = crypto.getRandomValues(new Uint8Array(16));
     const sealed = await (await Box.fromPin(pin, salt)).seal(asText(inner));
-    await this.database.put("accounts", { ...account, secret: sealed, pin: { salt, wrong: 0 } }, account.userId);
+    await this.#edit(account.userId, (record) => ({ ...record, secret: sealed, pin: { salt, wrong: 0 } }));
   }
 
   /** Signed out here: secrets and everything stored go, the name stays for the next time. */
   async signOut(account: AccountRecord): Promise<void> {
-    await this.database.put("accounts", { ...account, secret: undefined, pin: undefined }, account.userId);
+    await this.#edit(account.userId, (record) => ({ ...record, secret: undefined, pin: undefined }));
     await deleteAccountDatabases(account.storage);
   }
 
@@ -78,18 +77,29 @@ export class Accounts {
   }
 
   async #unlock(account: AccountRecord, pin: string, lock: NonNullable<AccountRecord["pin"]>): Promise<Sealed> {
-    // Counted before it is tried: who pulls the plug gains no further try.
-    const wrong = lock.wrong + 1;
-    await this.database.put("accounts", { ...account, pin: { ...lock, wrong } }, account.userId);
+    // Counted before it is tried, on what lies on the disk: neither who pulls the plug nor who tries in many tabs gains a try.
+    const counted = await this.#edit(account.userId, (record) => ({ ...record, pin: record.pin && { ...record.pin, wrong: record.pin.wrong + 1 } }));
+    const wrong = counted?.pin?.wrong ?? MAX_WRONG_PINS + 1;
     try {
+      if (wrong > MAX_WRONG_PINS) throw new CannotOpen("tried too often");
       const inner = await (await Box.fromPin(pin, lock.salt)).open<[string, string]>(account.secret!);
-      await this.database.put("accounts", { ...account, pin: { ...lock, wrong: 0 } }, account.userId);
+      await this.#edit(account.userId, (record) => ({ ...record, pin: record.pin && { ...record.pin, wrong: 0 } }));
       return fromText(inner);
     } catch (error) {
       if (!(error instanceof CannotOpen)) throw error;
       if (wrong >= MAX_WRONG_PINS) await this.signOut(account);
       throw new WrongPin(Math.max(0, MAX_WRONG_PINS - wrong));
     }
+  }
+
+  /** One transaction: nothing that another part or tab writes meanwhile (a PIN, a sign-out, a count) is written over. */
+  async #edit(userId: string, change: (record: AccountRecord) => AccountRecord): Promise<AccountRecord | undefined> {
+    const transaction = this.database.transaction("accounts", "readwrite");
+    const record = await transaction.store.get(userId);
+    const changed = record && change(record);
+    if (changed !== undefined) await transaction.store.put(changed, userId);
+    await transaction.done;
+    return changed;
   }
 
   async #deviceBox(): Promise<Box> {
