@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { MessageItem } from "../../model/timeline";
 import { Button } from "../../parts/Button";
 import { Dialog } from "../../parts/Dialog";
 import { Field } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
+import { useReachable } from "../../parts/useReachable";
 import { talk } from "../../texts/talk";
 import { gistOf, nameOf } from "../Message/words";
 import "./DeleteDialog.css";
@@ -26,7 +27,9 @@ export function DeleteDialog({ snapshot, actions }: { readonly snapshot: DeleteD
   const [reason, setReason] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | undefined>(undefined);
+  const gist = useRef<HTMLQuoteElement>(null);
   const words = talk().delete;
+  useReachable(gist);
   const remove = () => {
     setBusy(true);
     setProblem(undefined);
@@ -49,7 +52,7 @@ export function DeleteDialog({ snapshot, actions }: { readonly snapshot: DeleteD
       }
     >
       <div class="vb-delete">
-        <blockquote class="vb-delete-gist" dir="auto">
+        <blockquote ref={gist} class="vb-delete-gist" dir="auto">
           {gistOf(item).slice(0, 300)}
         </blockquote>
         {!item.isMine && <p>{words.others(nameOf(item.sender))}</p>}
