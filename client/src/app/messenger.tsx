@@ -193,6 +193,12 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
   const current = async () => (await context.accounts.all()).find(({ userId }) => userId === account.userId);
   const hasPin = signal(account.pin !== undefined);
   effect(() => {
+    // Read once, the list follows by itself: a device of mine that somebody else signed in is noticed, and asked about.
+    const { devices } = session.security;
+    const isReady = recovery.state.value.state === "ready" && session.link.value === "connected";
+    if (isReady && devices.all.peek() === undefined) void devices.refresh().catch(() => undefined);
+  });
+  effect(() => {
     // Where the operator demands a PIN, it is asked for as soon as nothing else is.
     if (context.operator.lock.required && !hasPin.value && messenger.overlay.value === undefined) messenger.overlay.value = { kind: "set-pin" };
   });

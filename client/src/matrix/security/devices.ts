@@ -79,7 +79,7 @@ export class Devices {
     if (userId === this.client.getSafeUserId()) this.#again();
   };
 
-  /** Only where somebody looks at the list. */
+  /** Only once somebody has asked for the list. */
   #again(): void {
     if (this.#all.peek() !== undefined) this.#calm.ask();
   }
