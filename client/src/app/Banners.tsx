@@ -64,7 +64,7 @@ function snapshotOf(running: Running): BannersSnapshot {
     isRegisterRefused: watch.refused.value !== undefined && watch.refused.value.attack !== "frozen",
     recovery: state === "needs-restore" ? "unverified" : (state === "not-set-up" || state === "incomplete") && isOn("recovery") ? "missing" : "fine",
     isUpdateReady: context.update.value !== undefined && isOn("update"),
-    isStorageLow: (isStorageLow.value && isOn("storage")) || session.store.isFull.value,
+    isStorageLow: (isStorageLow.value && isOn("storage")) || session.store.isFull.value || session.outbox.isFull.value,
     newDevice: strange === undefined ? undefined : { deviceId: strange.deviceId, name: strange.name },
   };
 }

@@ -61,6 +61,10 @@ const WAIT = { first: 2_000, most: 30_000 };
 export class Outbox {
   readonly #entries = signal<readonly OutboxEntry[]>([]);
   readonly #running = new Map<string, AbortController>();
+  readonly #isFull = signal(false);
+  readonly #unkept = new Map<string, Blob>();
+  #adding: Promise<unknown> = Promise.resolve();
+  #storing: Promise<void> = Promise.resolve();
   #number = 0;
   #isOnline = false;
   #wake = new Map<string, () => void>();
@@ -82,6 +86,9 @@ export class Outbox {
       .sort((left, right) => left.number - right.number);
     outbox.#number = Math.max(0, ...entries.map(({ number }) => number));
     await Promise.all(entries.filter(({ eventId }) => eventId !== undefined).map(({ txnId }) => database.delete("outbox", txnId)));
+    // Bytes of files that are sent, or whose message never came to be written.
+    const waiting = new Set(outbox.#entries.value.map(({ txnId }) => txnId));
+    await Promise.all((await database.getAllKeys("files")).filter((key) => !waiting.has(key)).map((key) => database.delete("files", key)));
     return outbox;
   }
 
@@ -89,19 +96,41 @@ export class Outbox {
     return this.#entries;
   }
 
-  /** Durable when the promise resolves; sent as soon as it can be. */
-  async add(entry: Pick<OutboxEntry, "roomId" | "threadId" | "type" | "content" | "caption">, file?: { blob: Blob; about: Omit<OutgoingFile, "key"> }): Promise<string> {
+  /** Durable when the promise resolves; sent as soon as it can be. In the order of calling, however long a file takes to seal. */
+  add(entry: Pick<OutboxEntry, "roomId" | "threadId" | "type" | "content" | "caption">, file?: { blob: Blob; about: Omit<OutgoingFile, "key"> }): Promise<string> {
+    const added = this.#adding.then(() => this.#add(entry, file));
+    this.#adding = added.catch(() => undefined);
+    return added;
+  }
+
+  async #add(entry: Pick<OutboxEntry, "roomId" | "threadId" | "type" | "content" | "caption">, file?: { blob: Blob; about: Omit<OutgoingFile, "key"> }): Promise<string> {
     this.#number += 1;
     const txnId = `v${Date.now().toString(36)}.${this.#number}.${crypto.randomUUID().slice(0, 8)}`;
     const full: OutboxEntry = {
       ...entry, txnId, number: this.#number, at: Date.now(), delivery: { state: "queued" }, eventId: undefined,
       file: file === undefined ? undefined : { ...file.about, key: txnId },
     };
-    if (file !== undefined) await this.database.put("files", await this.box.sealBytes(await file.blob.arrayBuffer()), txnId);
-    await this.#store(full);
+    await this.#keep(full, file?.blob);
     this.#entries.value = [...this.#entries.value, full];
     this.#run(full.roomId);
     return txnId;
+  }
+
+  /** The last message could not be written to the disk: it goes out, but must not be closed away before. */
+  get isFull(): ReadonlySignal<boolean> {
+    return this.#isFull;
+  }
+
+  /** Where the disk is full, what was written is not lost: it waits in memory, as long as the page is open. */
+  async #keep(entry: OutboxEntry, blob: Blob | undefined): Promise<void> {
+    try {
+      if (blob !== undefined) await this.database.put("files", await this.box.sealBytes(await blob.arrayBuffer()), entry.txnId);
+      await this.database.put("outbox", await this.box.seal(entry), entry.txnId);
+      this.#isFull.value = false;
+    } catch {
+      if (blob !== undefined) this.#unkept.set(entry.txnId, blob);
+      this.#isFull.value = true;
+    }
   }
 
   /** The network is there, or not; what waits goes at once when it returns. */
@@ -134,6 +163,8 @@ export class Outbox {
   }
 
   async fileOf(key: string): Promise<Blob | undefined> {
+    const unkept = this.#unkept.get(key);
+    if (unkept !== undefined) return unkept;
     const sealed = await this.database.get("files", key);
     const mimeType = this.#find(key)?.file?.mimeType ?? "";
     return sealed === undefined ? undefined : new Blob([await this.box.openBytes(sealed)], { type: mimeType });
@@ -203,7 +234,8 @@ export class Outbox {
 
   async #change(txnId: string, change: Partial<OutboxEntry>): Promise<OutboxEntry | undefined> {
     const entry = this.#show(txnId, change);
-    if (entry !== undefined) await this.#store(entry);
+    // It lies on the disk already, as it was before: where that is full, sending goes on.
+    if (entry !== undefined) await this.#store(txnId).catch(() => undefined);
     return entry;
   }
 
@@ -212,11 +244,19 @@ export class Outbox {
     return this.#find(txnId);
   }
 
-  async #store(entry: OutboxEntry): Promise<void> {
-    await this.database.put("outbox", await this.box.seal(entry), entry.txnId);
+  /** As it is now, one after another; what was taken back or has arrived meanwhile must not come to life again. */
+  #store(txnId: string): Promise<void> {
+    const stored = this.#storing.then(async () => {
+      const entry = this.#find(txnId);
+      const sealed = entry && (await this.box.seal(entry));
+      if (sealed !== undefined && this.#find(txnId) !== undefined) await this.database.put("outbox", sealed, txnId);
+    });
+    this.#storing = stored.catch(() => undefined);
+    return stored;
   }
 
   async #remove(entry: OutboxEntry): Promise<void> {
+    this.#unkept.delete(entry.txnId);
     this.#entries.value = this.#entries.value.filter(({ txnId }) => txnId !== entry.txnId);
     const transaction = this.database.transaction(["outbox", "files"], "readwrite");
     void transaction.objectStore("outbox").delete(entry.txnId);
