@@ -4,7 +4,7 @@
 /** What is on its way out: in order, once, and never lost or brought back to life. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Outbox, type Carrier, type OutboxEntry } from "../src/matrix/outbox.js";
+import { NotSent, Outbox, type Carrier, type OutboxEntry } from "../src/matrix/outbox.js";
 import { Box } from "../src/storage/box.js";
 import { MemoryDatabase } from "./memory.js";
 
@@ -14,9 +14,11 @@ const box = new Box(key);
 class Wire implements Carrier {
   readonly sent: string[] = [];
   hold: Promise<void> = Promise.resolve();
+  refuses = false;
 
   async send(entry: OutboxEntry, file: Blob | undefined): Promise<string> {
     await this.hold;
+    if (this.refuses) throw new NotSent(false, "refused", undefined);
     this.sent.push(file === undefined ? String(entry.content["body"]) : await file.text());
     return `$${this.sent.length}`;
   }
@@ -85,4 +87,15 @@ test("after a crash everything that waits goes out in order, and bytes that belo
   await until(() => later.wire.sent.length === 3);
   assert.deepEqual(later.wire.sent, ["one", "two", "three"]);
   assert.deepEqual(await database.getAllKeys("files"), []);
+});
+
+test("a refused message waits for a decision, a refused reaction doesn't; a room that was left keeps nothing", async () => {
+  const { database, wire, outbox } = await anOutbox();
+  wire.refuses = true;
+  outbox.setOnline(true);
+  await outbox.add(words("refused"));
+  await outbox.add({ ...words(""), type: "m.reaction" });
+  await until(() => outbox.entries.value.length === 1 && outbox.entries.value[0]?.delivery.state === "failed");
+  await outbox.dropRoom("!r");
+  assert.deepEqual([outbox.entries.value, await database.getAllKeys("outbox")], [[], []]);
 });

@@ -3,7 +3,7 @@
 
 /** What can be done with messages, for one open conversation; made once for each, so that messages are not drawn anew. */
 import type { MediaRef } from "../matrix/media";
-import { pinned } from "../matrix/items";
+import { editOf, pinned } from "../matrix/items";
 import type { Messenger } from "../state/messenger";
 import type { OpenRoom } from "../state/open-room";
 import { app } from "../texts/app";
@@ -27,6 +27,12 @@ export function messageActions(messenger: Messenger, open: OpenRoom): MessageAct
     const waiting = await waitingFile(ref);
     return waiting ?? media.load(ref as MediaRef, progress);
   };
+  /** The transaction behind an item: its own, or that of a change of it which did not go through. */
+  const waitingAs = (key: string): string => {
+    const item = conversation.items.peek().find((one) => one.key === key);
+    const eventId = item?.type === "message" ? item.eventId : undefined;
+    return outbox.entries.peek().find((entry) => eventId !== undefined && editOf(entry) === eventId)?.txnId ?? key;
+  };
   const waitingFile = async (ref: unknown): Promise<Blob | undefined> => {
     const { outbox: key } = ref as { outbox?: string };
     return key === undefined ? undefined : outbox.fileOf(key);
@@ -43,8 +49,8 @@ export function messageActions(messenger: Messenger, open: OpenRoom): MessageAct
       await client.sendStateEvent(roomId, "m.room.pinned_events" as never, { pinned: isPinned ? [...others, eventId] : others } as never, "");
     }),
     openThread: (rootId) => void messenger.openThread(rootId),
-    retry: (key) => outbox.retry(key),
-    takeBack: (key) => outbox.takeBack(key),
+    retry: (key) => outbox.retry(waitingAs(key)),
+    takeBack: (key) => outbox.takeBack(waitingAs(key)),
     copy: (text) => navigator.clipboard.writeText(text),
     loadVersions: said((eventId) => conversation.versions(eventId)),
     loadThumbnail: said(async (ref) => urlOf((await waitingFile(ref)) ?? (await media.thumbnail(ref as MediaRef, 800, 600)))),

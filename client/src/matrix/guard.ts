@@ -25,7 +25,8 @@ export function guardedFetch(baseUrl: string, kept: Kept): typeof globalThis.fet
   const base = new URL(baseUrl);
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    if (url.origin !== base.origin) throw new ForeignAddress(`${url.origin} is not the server that was verified`);
+    // A `blob:` address bears its maker's origin too.
+    if (url.origin !== base.origin || url.protocol !== base.protocol) throw new ForeignAddress(`${url.origin} is not the server that was verified`);
     const ask = () => fetch(input, { ...init, credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" });
     if (url.pathname.endsWith(CALLS)) return new Response('{"errcode":"M_NOT_FOUND"}', { status: 404, headers: JSON_TYPE });
     if (url.pathname === VERSIONS) return knownVersions(ask);

@@ -291,7 +291,8 @@ function relationOf(entry: OutboxEntry): { rel_type?: unknown; event_id?: unknow
   return (entry.content["m.relates_to"] ?? {}) as { rel_type?: unknown; event_id?: unknown };
 }
 
-function editOf(entry: OutboxEntry): string | undefined {
+/** The message that an entry on its way changes. */
+export function editOf(entry: OutboxEntry): string | undefined {
   const { rel_type: type, event_id: id } = relationOf(entry);
   return type === "m.replace" && typeof id === "string" && entry.eventId === undefined ? id : undefined;
 }

@@ -156,6 +156,11 @@ export class Outbox {
     this.carrier.abandoned(entry);
   }
 
+  /** The room was left: nothing can go there any more. */
+  async dropRoom(roomId: string): Promise<void> {
+    for (const { txnId } of this.#entries.value.filter((entry) => entry.roomId === roomId)) await this.takeBack(txnId);
+  }
+
   /** The event has come back by sync. */
   arrived(txnId: string | undefined, eventId: string | undefined): void {
     const entry = this.#entries.value.find((one) => one.txnId === txnId || (eventId !== undefined && one.eventId === eventId));
@@ -197,6 +202,11 @@ export class Outbox {
       } catch (error) {
         if (this.#find(entry.txnId) === undefined) continue;
         if (!(error instanceof NotSent) || !error.retry) {
+          // A reaction has no place of its own at which its failing could be seen and decided about: it simply isn't there.
+          if (entry.type === "m.reaction") {
+            await this.#remove(entry);
+            continue;
+          }
           const { why, sentence } = error instanceof NotSent ? error : { why: "unknown" as const, sentence: undefined };
           await this.#change(entry.txnId, { delivery: { state: "failed", why, sentence } });
           continue;

@@ -112,7 +112,7 @@ function readOnlyOf(room: Room, me: string, organisations: readonly Organisation
   if (membership === "ban") return "banned";
   if (membership !== "join") return "left";
   const others = organisations.filter(({ isOwn }) => !isOwn);
-  if (others.length > 0 && own.status === "suspended") return "own-suspended";
+  if (others.length > 0 && (own.status === "suspended" || own.status === "left")) return "own-suspended";
   if (others.length > 0 && freshness === "closed") return "register-closed";
   const isGone = ({ status }: Organisation) => status === "suspended" || status === "left";
   if (isDirect && others.length > 0 && others.every(isGone)) return "other-suspended";
@@ -172,6 +172,7 @@ export class RoomActions {
 
   async leave(roomId: string): Promise<void> {
     await this.session.client.leave(roomId);
+    await this.session.outbox.dropRoom(roomId);
     this.session.store.remove(roomId);
   }
 

@@ -82,8 +82,8 @@ export class Entrance {
   /** A link or code from the administrator names an organisation; whatever address stands in it is not followed. */
   openLink(text: string): boolean {
     const named = /(?:\/o\/|^verbund:)([^/?#\s]{1,300})/.exec(text.trim())?.[1];
-    const serverName = named === undefined ? undefined : decodeURIComponent(named).toLowerCase();
-    if (serverName === undefined || !isServerName(serverName)) return false;
+    const serverName = serverIn(`/o/${(named ?? "").toLowerCase()}`);
+    if (serverName === undefined) return false;
     this.choose(serverName);
     return true;
   }

@@ -8,6 +8,7 @@
  */
 import { signal } from "@preact/signals";
 import type { Organisation } from "../model/organisation";
+import { isServerName } from "../register/entry";
 import type { Known, Trust } from "./trust";
 
 const AT_ONCE = 4;
@@ -33,7 +34,8 @@ export class Organisations {
     if (known !== undefined) return known;
     const unknown: Organisation = { serverName, name: serverName, place: "", status: "unknown", isOwn: serverName === this.own };
     this.#known.set(serverName, unknown);
-    this.#ask(serverName);
+    // Anybody can write any user ID into a room's state.
+    if (isServerName(serverName)) this.#ask(serverName);
     return unknown;
   };
 
@@ -47,7 +49,7 @@ export class Organisations {
 
   /** The register is another one: everything that is shown is looked at again. */
   lookAgain(): void {
-    for (const serverName of this.#known.keys()) this.#ask(serverName);
+    for (const serverName of this.#known.keys()) if (isServerName(serverName)) this.#ask(serverName);
   }
 
   /** What was just verified elsewhere. */
