@@ -90,8 +90,7 @@ def test_the_sdk_is_spoken_to_in_one_folder_only():
         for name, is_type in imports(path.read_text())
         if target(path, name) in SDK and not is_type
     ]
-    # Compiled while somebody types their password; nothing is asked of it there.
-    assert found == [("app/messenger.tsx", "@matrix-org/matrix-sdk-crypto-wasm")]
+    assert found == []
 
 
 def test_packages_that_one_file_has_to_itself():
