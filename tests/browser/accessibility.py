@@ -75,6 +75,11 @@ async def space_out(page: Page) -> None:
     await page.evaluate(_SPACING)
 
 
+async def enlarge(page: Page, percent: int = 200) -> None:
+    """The text alone, as the app's own setting does it."""
+    await page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%`; }", percent)
+
+
 async def cut_off(page: Page) -> list[str]:
     return list(await page.evaluate(_CUT_OFF))
 
