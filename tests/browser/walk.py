@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from playwright.async_api import Browser, Page, expect
-from tests.browser.deeds import accept_request, begin_with, choose, give_password, hears, keep_recovery_key, say, settle_in
+from tests.browser.deeds import begin_with, choose, give_password, hears, keep_recovery_key, say, settle_in
 from tests.browser.talk import answer, answer_in_thread, react, send_file
-from tests.browser.verbund import a_verbund
+from tests.browser.verbund import Account, Verbund, a_verbund
 from tests.browser.visitor import Visitor
 
 
@@ -24,38 +24,76 @@ async def photograph_app(browser: Browser, album: Album) -> None:
         folder = Path(name)
         folder.chmod(0o711)
         async with a_verbund(folder) as verbund:
-            erikas = await verbund.somebody(verbund.stadt, "Erika", called="Erika Mustermann")
-            maxs = await verbund.somebody(verbund.kreis, "Max", called="Max Beispiel")
             erika, max_ = [await Visitor.arrive(browser, name) for name in ("Erika", "Max")]
-            at_max, _ = await settle_in(max_, maxs)
-            page = await erika.open(erikas.address)
-            await expect(page.get_by_role("combobox", name="Name oder Ort")).to_be_visible()
-            await album.take(page, "app/choose", is_piece=False)
-            await choose(page, verbund.stadt.title)
-            await expect(page.get_by_label("Benutzername")).to_be_visible()
-            await album.take(page, "app/sign-in", is_piece=False)
-            await give_password(page, erikas.localpart, erikas.password)
-            await expect(page.get_by_role("button", name="Schlüssel anzeigen")).to_be_visible(timeout=60_000)
-            await album.take(page, "app/recovery", is_piece=False)
-            await keep_recovery_key(page)
-            await page.get_by_role("button", name=re.compile("^(Weiter|Fertig|Schließen)")).click(timeout=60_000)
-            await expect(page.get_by_role("navigation", name="Unterhaltungen")).to_be_visible()
-            await album.take(page, "app/start", is_piece=False)
-            await begin_with(page, maxs.user_id)
-            await say(page, "Guten Tag, Herr Beispiel! Können wir die Lage für Freitag kurz abstimmen?")
-            await expect(at_max.get_by_role("button", name=re.compile("^Anfrage von"))).to_be_visible(timeout=60_000)
-            await album.take(at_max, "app/request", is_piece=False)
-            await accept_request(at_max)
-            await talk(page, at_max)
-            await album.take(page, "app/conversation", is_piece=False)
-            await page.get_by_role("button", name=re.compile("^Personen: ")).first.click()
-            await album.take(page, "app/people", is_piece=False)
-            await page.keyboard.press("Escape")
-            await page.get_by_role("button", name=re.compile("^Ihr Konto")).click()
-            await page.get_by_role("menuitem", name="Einstellungen").click()
-            await album.take(page, "app/settings", is_piece=False)
+            await walk(verbund, erika, max_, album)
             for one in (erika, max_):
                 await one.leave()
+
+
+async def walk(verbund: Verbund, erika: Visitor, max_: Visitor, album: Album) -> None:
+    """Hands each screen to the album as soon as it stands."""
+    erikas = await verbund.somebody(verbund.stadt, "Erika", called="Erika Mustermann")
+    maxs = await verbund.somebody(verbund.kreis, "Max", called="Max Beispiel")
+    at_max, _ = await settle_in(max_, maxs)
+    page = await enter(erika, erikas, album)
+    await page.get_by_role("button", name="Neue Unterhaltung").first.click()
+    await album.take(page, "app/new-conversation", is_piece=False)
+    await page.get_by_role("button", name="Abbrechen").click()
+    await begin_with(page, maxs.user_id)
+    await say(page, "Guten Tag, Herr Beispiel! Können wir die Lage für Freitag kurz abstimmen?")
+    await expect(at_max.get_by_role("button", name=re.compile("^Anfrage von"))).to_be_visible(timeout=60_000)
+    await at_max.get_by_role("button", name=re.compile("^Anfrage von")).click()
+    await expect(at_max.get_by_role("button", name="Annehmen", exact=True)).to_be_visible()
+    await album.take(at_max, "app/request", is_piece=False)
+    await at_max.get_by_role("button", name="Annehmen", exact=True).click()
+    await talk(page, at_max)
+    await album.take(page, "app/conversation", is_piece=False)
+    await look_beside(page, album)
+    await look_into_settings(page, album)
+
+
+async def enter(erika: Visitor, erikas: Account, album: Album) -> Page:
+    page = await erika.open(erikas.address)
+    await expect(page.get_by_role("combobox", name="Name oder Ort")).to_be_visible()
+    await album.take(page, "app/choose", is_piece=False)
+    await choose(page, erikas.site.title)
+    await expect(page.get_by_label("Benutzername")).to_be_visible()
+    await album.take(page, "app/sign-in", is_piece=False)
+    await give_password(page, erikas.localpart, erikas.password)
+    await expect(page.get_by_role("button", name="Schlüssel anzeigen")).to_be_visible(timeout=60_000)
+    await album.take(page, "app/recovery", is_piece=False)
+    await keep_recovery_key(page)
+    await page.get_by_role("button", name=re.compile("^(Weiter|Fertig|Schließen)")).click(timeout=60_000)
+    await expect(page.get_by_role("navigation", name="Unterhaltungen")).to_be_visible()
+    await album.take(page, "app/start", is_piece=False)
+    return page
+
+
+async def look_beside(page: Page, album: Album) -> None:
+    """What stands beside a conversation."""
+    await page.get_by_role("button", name=re.compile("^Personen: ")).first.click()
+    await album.take(page, "app/people", is_piece=False)
+    await page.get_by_role("button", name=re.compile("^Max Beispiel")).last.click()
+    await album.take(page, "app/person", is_piece=False)
+    for name, title in (
+        ("settings", "Einstellungen der Unterhaltung"),
+        ("threads", "Themen"),
+        ("pinned", "Angeheftete Nachrichten"),
+    ):
+        await page.get_by_role("button", name="Weiteres", exact=True).click()
+        await page.get_by_role("menuitem", name=title, exact=True).click()
+        await album.take(page, f"app/{name}", is_piece=False)
+    await page.keyboard.press("Escape")
+
+
+async def look_into_settings(page: Page, album: Album) -> None:
+    await page.get_by_role("button", name=re.compile("^Ihr Konto")).click()
+    await page.get_by_role("menuitem", name="Einstellungen").click()
+    sections = page.get_by_role("navigation", name="Bereiche").get_by_role("button")
+    for number in range(await sections.count()):
+        await sections.nth(number).click()
+        await album.take(page, f"app/settings-{number + 1}", is_piece=False)
+    await page.keyboard.press("Escape")
 
 
 async def talk(erika: Page, max_: Page) -> None:
