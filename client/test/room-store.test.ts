@@ -85,3 +85,21 @@ test("receipts that nobody can read hold up nothing", async () => {
   await store.complete("1", 1);
   assert.deepEqual((await store.recall("!a"))?.receipts, { type: "m.receipt", content: { $A: { "m.read": { "@x:y.example": { ts: 1 } } } } });
 });
+
+test("of a long list only the part of a changed room is sealed anew; the next visit has all rows", async () => {
+  const { database, open, store } = await aStore();
+  const ids = Array.from({ length: 200 }, (_, number) => `!room${number}:amt.example`);
+  for (const id of ids) await store.room(id, news("A", { initial: true }));
+  await store.complete("1", ids.length);
+  const before = new Map(database.stores.get("values"));
+  await store.room(ids[7]!, news("B"));
+  store.amend(ids[7]!, { preview: "Guten Tag" });
+  await store.complete("2", ids.length);
+  const written = [...(database.stores.get("values") ?? [])].filter(([name, value]) => before.get(name) !== value).map(([name]) => name);
+  assert.equal(written.filter((name) => name.startsWith("rows-")).length, 1, String(written));
+  store.remove(ids[9]!);
+  await store.flush();
+  const later = await open();
+  assert.deepEqual([...later.rows.value.keys()].sort(), ids.filter((id) => id !== ids[9]).sort());
+  assert.equal(later.rows.value.get(ids[7]!)?.preview, "Guten Tag");
+});
