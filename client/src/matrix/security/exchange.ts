@@ -30,7 +30,7 @@ export class Exchange {
   #expiresAt: number | undefined;
 
   constructor(
-    private readonly request: VerificationRequest,
+    readonly request: VerificationRequest,
     private readonly ownId: string,
     private readonly show: (verification: Verification) => void,
   ) {

@@ -3,7 +3,7 @@
 
 /** Comparing emoji or QR codes with another device or person: one at a time, live. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { MatrixClient } from "matrix-js-sdk";
+import { RoomEvent, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
 import { CryptoEvent, VerificationPhase, type CryptoApi, type VerificationRequest } from "matrix-js-sdk/lib/crypto-api";
 import { Exchange } from "./exchange.js";
 import { SecurityError } from "./problem.js";
@@ -11,6 +11,9 @@ import type { Verification } from "./verification-state.js";
 
 /** For `createClient({ verificationMethods })`: without all of them the SDK makes no QR code. */
 export const VERIFICATION_METHODS = ["m.sas.v1", "m.qr_code.show.v1", "m.qr_code.scan.v1", "m.reciprocate.v1"];
+
+/** With which somebody takes a request up. */
+const ANSWER = "m.key.verification.ready";
 
 /** More at once is nobody's wish; the oldest wait, further ones are not shown. */
 const MAX_WAITING = 5;
@@ -25,6 +28,7 @@ export class Verifications {
     private readonly crypto: CryptoApi,
   ) {
     client.on(CryptoEvent.VerificationRequestReceived, this.#received);
+    client.on(RoomEvent.Timeline, this.#answered);
   }
 
   /** Stays, when done or cancelled, until `close`. */
@@ -93,19 +97,40 @@ export class Verifications {
 
   stop(): void {
     this.client.off(CryptoEvent.VerificationRequestReceived, this.#received);
+    this.client.off(RoomEvent.Timeline, this.#answered);
     this.#waiting = [];
     this.#drop();
   }
 
   readonly #received = (request: VerificationRequest): void => {
     // Not pending: one that another device of mine began, of which this one only hears.
-    if (request.initiatedByMe || !request.pending || request.phase !== VerificationPhase.Requested) return;
+    if (request.initiatedByMe || !request.pending || request.phase !== VerificationPhase.Requested || this.#isAnsweredElsewhere(request)) return;
     if (this.#exchange?.isOver === false) {
       this.#queue(request);
       return;
     }
     this.#drop();
     this.#take(request);
+  };
+
+  /** In a room the SDK doesn't see that another device of mine has answered, now or before this one signed in. */
+  #isAnsweredElsewhere({ roomId, transactionId }: VerificationRequest): boolean {
+    const events = this.client.getRoom(roomId)?.getLiveTimeline().getEvents() ?? [];
+    return events.some((event) => this.#isAnswer(event) && event.getContent()["m.relates_to"]?.event_id === transactionId);
+  }
+
+  #isAnswer(event: MatrixEvent): boolean {
+    return event.getType() === ANSWER && event.getSender() === this.client.getUserId() && event.getContent()["from_device"] !== this.client.getDeviceId();
+  }
+
+  readonly #answered = (event: MatrixEvent): void => {
+    if (!this.#isAnswer(event)) return;
+    this.#waiting = this.#waiting.filter((request) => !this.#isAnsweredElsewhere(request));
+    const request = this.#exchange?.request;
+    const isOpen = request !== undefined && !request.initiatedByMe && !request.accepting && request.phase === VerificationPhase.Requested;
+    if (!isOpen || !this.#isAnsweredElsewhere(request)) return;
+    this.#drop();
+    this.#showNext();
   };
 
   /** One for each person, so that nobody fills the queue alone. */
