@@ -40,7 +40,6 @@ export class SignInFailed extends Error {
 
 const TIMEOUT = 30_000;
 const MAX_BYTES = 262_144;
-const DEVICE_NAME = "Verbund";
 
 export async function methods(server: VerifiedServer): Promise<Methods> {
   const { flows } = await call(server, "GET", "/_matrix/client/v3/login");
@@ -76,7 +75,7 @@ export async function signOut(baseUrl: string, accessToken: string): Promise<voi
 }
 
 async function login(server: VerifiedServer, how: object): Promise<SignedIn> {
-  const said = await call(server, "POST", "/_matrix/client/v3/login", { ...how, initial_device_display_name: DEVICE_NAME });
+  const said = await call(server, "POST", "/_matrix/client/v3/login", { ...how, initial_device_display_name: deviceName(navigator.userAgent) });
   const { user_id: userId, device_id: deviceId, access_token: accessToken } = said;
   const { serverName, clientBaseUrl: baseUrl } = server.member;
   if (typeof userId !== "string" || typeof deviceId !== "string" || typeof accessToken !== "string" || !userId.endsWith(`:${serverName}`)) {
@@ -84,6 +83,17 @@ async function login(server: VerifiedServer, how: object): Promise<SignedIn> {
   }
   return { userId, deviceId, accessToken, baseUrl, serverName };
 }
+
+/** By which somebody knows their own devices again: "Verbund (Firefox, Windows)". */
+export function deviceName(userAgent: string): string {
+  const named = (rows: readonly (readonly [RegExp, string])[]) => rows.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const parts = [named(BROWSERS), named(SYSTEMS)].filter((part) => part !== undefined);
+  return parts.length === 0 ? "Verbund" : `Verbund (${parts.join(", ")})`;
+}
+
+/** In this order: most browsers name the ones before them too. */
+const BROWSERS = [[/\bEdg/, "Edge"], [/\bFirefox\//, "Firefox"], [/\bChrom/, "Chrome"], [/\bSafari\//, "Safari"]] as const;
+const SYSTEMS = [[/\bAndroid\b/, "Android"], [/\biPhone\b|\biPad\b/, "iOS"], [/\bWindows\b/, "Windows"], [/\bMac OS\b/, "Mac"], [/\bLinux\b/, "Linux"]] as const;
 
 async function call(server: VerifiedServer, method: "GET" | "POST", path: string, body?: object): Promise<Record<string, unknown>> {
   let response: Response;
