@@ -68,6 +68,11 @@ async def settle_in(one: Visitor, account: Account) -> tuple[Page, str]:
 
 async def keep_recovery_key(page: Page) -> str:
     await page.get_by_role("button", name="Schlüssel anzeigen").click()
+    return await note_recovery_key(page)
+
+
+async def note_recovery_key(page: Page) -> str:
+    """From where the key is shown to the proof that it was kept."""
     shown = page.get_by_label("Ihr Wiederherstellungsschlüssel")
     await expect(shown).to_be_visible(timeout=20_000)
     groups = re.findall(r"[1-9A-HJ-NP-Za-km-z]{4}", await shown.inner_text())

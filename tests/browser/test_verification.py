@@ -135,9 +135,7 @@ async def mean_it(member: Member) -> None:
         member.page.get_by_role("alertdialog", name=re.compile("abmelden\\?"))
     )
     await dialog.get_by_role("button", name="Abmelden", exact=True).click()
-    asked = member.page.get_by_role("dialog", name="Bestätigen, dass Sie es sind").or_(
-        member.page.get_by_role("dialog", name="Sind Sie es?")
-    )
+    asked = member.page.get_by_role("dialog", name="Bestätigen, dass Sie es sind")
     await prove_it_is_me(asked, member.account.password)
 
 

@@ -5,7 +5,7 @@
 import re
 
 from playwright.async_api import Locator, Page, expect
-from tests.browser.deeds import give_password, go_to_sign_in, is_in, keep_recovery_key
+from tests.browser.deeds import give_password, go_to_sign_in, is_in, note_recovery_key
 from tests.browser.places import own_menu
 from tests.browser.verbund import Account
 from tests.browser.visitor import Visitor
@@ -48,21 +48,15 @@ async def begin_anew(page: Page, account: Account) -> str:
     await page.get_by_role("button", name="Beides habe ich nicht mehr").click()
     await page.get_by_label(re.compile("^Schreiben Sie VERLOREN")).fill("verloren")
     await page.get_by_role("button", name="Von vorn beginnen").click()
-    await expect(page.get_by_label("Passwort").or_(page.get_by_role("button", name="Schlüssel anzeigen")).first).to_be_visible(
-        timeout=30_000
-    )
-    key = await keep_recovery_key(page) if await page.get_by_role("button", name="Schlüssel anzeigen").is_visible() else ""
-    asked = page.get_by_role("dialog", name="Bestätigen, dass Sie es sind").or_(page.get_by_role("dialog", name="Sind Sie es?"))
-    await prove_it_is_me(asked, account.password)
-    if key == "":
-        key = await keep_recovery_key(page)
+    key = await note_recovery_key(page)
+    await prove_it_is_me(page.get_by_role("dialog", name="Bestätigen, dass Sie es sind"), account.password)
     await page.get_by_role("button", name=re.compile("^(Weiter|Fertig|Schließen)")).click(timeout=60_000)
     await is_in(page)
     return key
 
 
 async def prove_it_is_me(dialog: Locator, password: str) -> None:
-    await dialog.get_by_label(re.compile("Passwort")).fill(password, timeout=30_000)
+    await dialog.get_by_role("textbox", name=re.compile("Passwort")).fill(password, timeout=30_000)
     await dialog.get_by_role("button", name=re.compile("^(Bestätigen|Weiter)$")).click()
 
 
