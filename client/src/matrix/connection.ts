@@ -179,6 +179,7 @@ export class Connection extends SlidingSync {
     try {
       await this.emitPromised(SlidingSyncEvent.RoomData, roomId, news);
     } catch (error) {
+      // oxlint-disable-next-line no-console -- the only trace for who helps; no content of the room stands in it
       console.error("news of a room could not be read", error);
     }
   }
