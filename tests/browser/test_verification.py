@@ -69,11 +69,14 @@ async def test_two_people_compare_and_a_changed_identity_blocks_until_it_is_conf
         timeout=60_000
     )
     await expect(verena.page.locator(".vb-header-verified")).to_have_count(0)
+    before = len(verena.visitor.asked)
     await write(verena.page, "Geheim, nur für den echten Karl")
-    await expect(
-        message(verena.page, "Geheim, nur für den echten Karl").get_by_text("Nicht gesendet: Die Identität")
-    ).to_be_visible()
-    assert not any("/send/m.room.encrypted/" in asked.url for asked in verena.visitor.asked[-6:])
+    await expect(verena.page.get_by_text("Noch nicht senden")).to_be_visible()
+    await expect(verena.page.get_by_role("button", name="Senden", exact=True)).to_be_disabled()
+    # What was typed stays with her.
+    field = verena.page.get_by_role("textbox", name=re.compile("^Nachricht an"))
+    await expect(field).to_have_value("Geheim, nur für den echten Karl")
+    assert not any("/send/m.room.encrypted/" in asked.url for asked in verena.visitor.asked[before:])
 
     await verena.page.get_by_role("button", name="Ich habe nachgefragt: ist in Ordnung").click()
     await expect(verena.page.get_by_text(re.compile("Die Identität von .* hat sich geändert"))).to_have_count(0)
