@@ -15,7 +15,6 @@ import type { PeoplePickerActions } from "../views/PeoplePicker/PeoplePicker";
 import { ReportDialog, type ReportDialogSnapshot } from "../views/ReportDialog/ReportDialog";
 import type { SettingsSection } from "../views/Settings/Settings";
 import { ShortcutsOverview } from "../views/ShortcutsOverview/ShortcutsOverview";
-import { goThere } from "./RoomPane";
 import type { Running } from "./running";
 import { said, sentenceOf } from "./sentence";
 import { SecurityOverlay } from "./SecurityOverlays";
@@ -49,14 +48,11 @@ function One({ running, overlay }: { readonly running: Running; readonly overlay
               const roomId = await messenger.actions.direct(userId);
               close();
               await messenger.arrive(roomId);
-              // The dialog has given the focus back to what opened it; now there is something to write in.
-              requestAnimationFrame(goThere);
             }),
             createRoom: said(async (room) => {
               const roomId = await messenger.actions.create(room);
               close();
               await messenger.arrive(roomId);
-              requestAnimationFrame(goThere);
             }),
             close,
           }}

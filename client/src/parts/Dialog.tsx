@@ -76,7 +76,11 @@ function openModal(dialog: HTMLDialogElement | null, focusTitle: boolean): (() =
     dialog.querySelector<HTMLElement>("[autofocus]") ?? dialog.querySelector<HTMLElement>(".vb-dialog-body :is(input:not([type=file], [type=checkbox], [type=radio]), textarea)");
   (focusTitle || field === null ? dialog.querySelector<HTMLElement>(".vb-dialog-title") : field)?.focus();
   return () => {
+    // This runs a moment after the dialog is gone; whoever took the focus meanwhile keeps it.
+    const { activeElement } = document;
+    const isTaken = activeElement !== null && activeElement !== document.body && !dialog.contains(activeElement);
     if (dialog.open) dialog.close();
-    if (before instanceof HTMLElement && before.isConnected) before.focus();
+    const next = isTaken ? activeElement : before;
+    if (next instanceof HTMLElement && next.isConnected) next.focus();
   };
 }
