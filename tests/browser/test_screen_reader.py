@@ -125,7 +125,7 @@ async def compare(page: Page, at_max: Page) -> None:
     await page.get_by_role("button", name=re.compile("^Personen: ")).click()
     panel = page.get_by_role("region", name=re.compile("^Seitenleiste"))
     await panel.get_by_role("button", name=re.compile("^Max Beispiel")).click()
-    await expect(page.get_by_role("heading", level=2, name="Max Beispiel")).to_be_focused()
+    await expect(panel.get_by_role("heading", level=2, name="Max Beispiel")).to_be_focused()
     await panel.get_by_role("button", name="Bestätigen", exact=True).click()
     asked = at_max.get_by_role("dialog", name="Erika Mustermann bestätigen")
     await expect(asked).to_be_visible(timeout=60_000)
