@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /**
- * What is written to the disk is sealed: AES-256-GCM under a key that this browser holds and no script can read
- * (non-extractable), so that a copied profile folder or a look into the developer tools shows no message and no token.
- * It doesn't protect against code that runs in this page, nor against who can use this browser profile; for that there is the PIN.
+ * What is written to the disk is sealed: AES-256-GCM under a key that no script can read (non-extractable): a look into
+ * the databases shows no message and no token, and a token that leaks is not in them in the clear. Browsers keep that key
+ * in the same profile folder, in the clear: who copies the whole folder has it too. Against that, and against who can use
+ * this browser profile, there is the PIN (as good as its length) and the disk's own encryption. Nothing here protects
+ * against code that runs in this page.
  */
 export interface Sealed {
   readonly iv: Uint8Array<ArrayBuffer>;
