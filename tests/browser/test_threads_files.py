@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.async_api import Route, expect
 from tests.browser.deeds import hears, message, say, write
+from tests.browser.pictures import a_picture
 from tests.browser.places import open_room, row
 from tests.browser.talk import answer_in_thread, choose, edit, react, save_file
-from tests.browser.pictures import a_picture
 
 pytestmark = pytest.mark.timeout(240)
 pytest_plugins = ["tests.browser.company"]
