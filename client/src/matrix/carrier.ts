@@ -92,12 +92,20 @@ async function thumbnail(blob: Blob): Promise<{ blob: Blob; width: number; heigh
   }
 }
 
+/** As the SDK names what a lost network does to a request or an upload. */
+function isOfNetwork(error: unknown): boolean {
+  const { name, message } = error as { name?: string; message?: string };
+  return !navigator.onLine || ["ConnectionError", "AbortError", "TimeoutError"].includes(name ?? "") || message === "Timeout";
+}
+
 function sorted(error: unknown, abort: AbortSignal): NotSent {
   const block = blocksSending(error);
   if (block?.why === "encryption-not-ready") return new NotSent(true, "unknown", undefined);
   if (block !== undefined) return new NotSent(false, block.why === "identity-changed" ? "identity-changed" : "device-unconfirmed", undefined);
   const { httpStatus, data } = error as { httpStatus?: number; data?: { errcode?: string; error?: string; retry_after_ms?: number } };
-  if (abort.aborted || httpStatus === undefined || httpStatus >= 500) return new NotSent(true, "unknown", undefined);
+  if (abort.aborted || isOfNetwork(error) || (httpStatus ?? 0) >= 500) return new NotSent(true, "unknown", undefined);
+  // A fault of our own would come again each time and hold up the room: the person decides.
+  if (httpStatus === undefined) return new NotSent(false, "unknown", undefined);
   if (httpStatus === 429) return new NotSent(true, "unknown", undefined, data?.retry_after_ms ?? 0);
   if (httpStatus === 413 || data?.errcode === "M_TOO_LARGE") return new NotSent(false, "too-large", data?.error);
   return new NotSent(false, "refused", data?.error);

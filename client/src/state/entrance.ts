@@ -42,11 +42,13 @@ export interface Hint {
 
 const MAX_SEARCH_BYTES = 262_144;
 const SSO = "verbund.single-sign-on";
+/** Who takes longer at their organisation's sign-in begins again. */
+const SSO_LASTS = 15 * 60_000;
 
 export class Entrance {
   readonly step = signal<Step>({ at: "choose" });
   #attempt = 0;
-  #token: string | undefined;
+  #returned: Returned | undefined;
 
   constructor(
     private readonly trust: Trust,
@@ -56,7 +58,7 @@ export class Entrance {
 
   /** Where the page's address leads: to the choice, or to one organisation. */
   async begin(address: URL): Promise<void> {
-    this.#token = tokenIn(address);
+    this.#returned = returnedIn(address);
     const serverName = serverIn(address.pathname);
     if (serverName !== undefined) await this.prove(serverName);
   }
@@ -103,7 +105,9 @@ export class Entrance {
       if (attempt === this.#attempt) this.step.value = { at: "refused", refusal: refusalOf(error, serverName) };
       return;
     }
-    if (this.#token !== undefined && sessionStorage.getItem(SSO) === serverName) await this.#withToken(server, this.#token);
+    const returned = this.#returned;
+    this.#returned = undefined;
+    if (returned !== undefined && wentOut(serverName, returned.nonce)) await this.#enter(server, "single-sign-on", () => signInWithToken(server, returned.token));
   }
 
   async signIn(user: string, password: string): Promise<void> {
@@ -122,10 +126,11 @@ export class Entrance {
     const step = this.step.peek();
     if (step.at !== "sign-in") return;
     const { serverName } = step.server.member;
-    // Only who went out from this tab may come back with a token: no link can sign somebody in to another one's account.
-    sessionStorage.setItem(SSO, serverName);
+    // Only who went out from this tab, just now, may come back with a token: no link can sign somebody in to another one's account.
+    const nonce = crypto.randomUUID();
+    sessionStorage.setItem(SSO, JSON.stringify({ serverName, nonce, at: Date.now() }));
     this.step.value = { ...step, busy: id };
-    location.assign(singleSignOnUrl(step.server, id, `${location.origin}/o/${encodeURIComponent(serverName)}`));
+    location.assign(singleSignOnUrl(step.server, id, `${location.origin}/o/${encodeURIComponent(serverName)}?nonce=${nonce}`));
   }
 
   other(): void {
@@ -136,12 +141,6 @@ export class Entrance {
 
   get servingOwn(): boolean {
     return this.operator.serve === "own";
-  }
-
-  async #withToken(server: VerifiedServer, token: string): Promise<void> {
-    sessionStorage.removeItem(SSO);
-    this.#token = undefined;
-    await this.#enter(server, "single-sign-on", () => signInWithToken(server, token));
   }
 
   async #enter(server: VerifiedServer, way: string, how: () => Promise<SignedIn>): Promise<void> {
@@ -168,11 +167,26 @@ export function serverIn(path: string): string | undefined {
   }
 }
 
-/** A token from single sign-on; taken out of the address at once, so that it stays in no history. */
-function tokenIn(address: URL): string | undefined {
-  const token = address.searchParams.get("loginToken") ?? undefined;
-  if (token !== undefined) history.replaceState(null, "", address.pathname);
-  return token;
+interface Returned {
+  readonly token: string;
+  readonly nonce: string;
+}
+
+/** What came back from single sign-on; taken out of the address at once, so that it stays in no history. */
+function returnedIn(address: URL): Returned | undefined {
+  const token = address.searchParams.get("loginToken");
+  if (token === null) return undefined;
+  history.replaceState(null, "", address.pathname);
+  return { token, nonce: address.searchParams.get("nonce") ?? "" };
+}
+
+/** Whether this tab went out to that organisation's sign-in with this nonce, not long ago. Asked once. */
+function wentOut(serverName: string, nonce: string): boolean {
+  const kept = sessionStorage.getItem(SSO);
+  sessionStorage.removeItem(SSO);
+  if (kept === null || nonce === "") return false;
+  const out = JSON.parse(kept) as { serverName?: unknown; nonce?: unknown; at?: unknown };
+  return out.serverName === serverName && out.nonce === nonce && typeof out.at === "number" && Date.now() - out.at < SSO_LASTS;
 }
 
 export function refusalOf(error: unknown, serverName: string): Refusal {
