@@ -4,17 +4,27 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass, field
 
+import pluggy
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
-from tests.browser.conftest import _FAILED, PICTURES
+from tests.browser.conftest import PICTURES
 from tests.browser.deeds import begin_with, hears, say, settle_in
 from tests.browser.places import accept, make_room, open_room
 from tests.browser.verbund import Account, Verbund
 from tests.browser.visitor import Visitor
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pluggy.Result[pytest.TestReport], None]:
+    report = (yield).get_result()
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
 
 
 @dataclass(slots=True)

@@ -30,6 +30,8 @@ export interface KeptRow {
   /** The other people, where there are few; names a direct room, and whose organisation it is. */
   readonly heroes: readonly string[];
   readonly inviter: string | undefined;
+  /** As the invitation says it: strangers' profiles aren't given out before. */
+  readonly inviterName: string | undefined;
   readonly joinedCount: number;
   readonly notifications: number;
   readonly highlights: number;
@@ -119,6 +121,7 @@ export function rowOf(roomId: string, room: KeptRoom, me: string, direct: Readon
     isDirect,
     heroes: others.length > 0 ? others : (before?.heroes ?? []),
     inviter: membership === "invite" ? own?.sender : undefined,
+    inviterName: membership === "invite" ? text(content("m.room.member", own?.sender)["displayname"]) : undefined,
     joinedCount: data.joined_count ?? before?.joinedCount ?? 0,
     notifications: data.notification_count ?? 0,
     highlights: data.highlight_count ?? 0,

@@ -38,6 +38,8 @@ export class People {
   /** A person outside of rooms. */
   alone(userId: string, name?: string, avatar?: string): Person {
     const user = this.client.getUser(userId);
+    // Who was found by name is called so until a room says it: their server names nobody to strangers.
+    if (name !== undefined) this.#profiles.set(userId, name);
     const shown = { userId, name: clean(name ?? user?.displayName ?? "") || this.#asked(userId), picture: this.pictures.of(avatar ?? user?.avatarUrl), isAmbiguous: false };
     return this.#kept(`|${userId}`, shown);
   }

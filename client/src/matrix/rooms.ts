@@ -62,7 +62,7 @@ export function nameOf(kept: KeptRow, { people }: Session): string {
 
 export function invitationFor(kept: KeptRow, session: Session): Invitation | undefined {
   if (kept.inviter === undefined) return undefined;
-  const inviter = session.people.alone(kept.inviter);
+  const inviter = session.people.alone(kept.inviter, kept.inviterName);
   return { roomId: kept.roomId, roomName: kept.name, kind: kept.isSpace ? "space" : kept.isDirect ? "direct" : "room", inviter, isFromOtherOrganisation: !inviter.organisation.isOwn };
 }
 

@@ -43,6 +43,8 @@ export function PersonSearch({ organisation, taken, onChoose, searchPeople }: Pe
         isSearching={isSearching}
         emptyText={missing > 0 ? texts.tooShort(missing) : (message ?? texts.nobody)}
         error={isSearching ? undefined : message}
+        // It stands below the field; over it, it would cover the way out of which it speaks.
+        silentWhenEmpty={message !== undefined}
         onChoose={({ person }) => onChoose(person)}
         afterChoice="clear"
         autoFocus
