@@ -96,6 +96,7 @@ async def begin_with(page: Page, user_id: str) -> None:
     await page.get_by_role("button", name="Hinzufügen").click()
     await expect(page.get_by_role("button", name=re.compile("nicht mehr auswählen$"))).to_be_visible()
     await page.get_by_role("button", name="Unterhaltung beginnen", exact=True).click()
+    await expect(page.get_by_role("dialog")).to_have_count(0, timeout=45_000)
     await expect(page.get_by_role("region", name="Nachricht schreiben")).to_be_visible(timeout=45_000)
 
 

@@ -56,8 +56,13 @@ export function rowFor(kept: KeptRow, extras: RowExtras): RoomRow {
 
 /** A direct conversation is called like the other person, whose name may not be in the room yet. */
 export function nameOf(kept: KeptRow, { people }: Session): string {
-  const [other, ...more] = kept.heroes;
-  return kept.isDirect && other !== undefined && more.length === 0 && kept.name === localpart(other) ? people.alone(other).name : kept.name;
+  // Where nobody else is left, the server calls it by the ID of who was there.
+  const [other = isUserId(kept.name) ? kept.name : undefined, ...more] = kept.heroes;
+  return kept.isDirect && other !== undefined && more.length === 0 && (kept.name === localpart(other) || kept.name === other) ? people.alone(other).name : kept.name;
+}
+
+function isUserId(name: string): boolean {
+  return /^@[^:\s]+:\S+$/u.test(name);
 }
 
 export function invitationFor(kept: KeptRow, session: Session): Invitation | undefined {
@@ -87,7 +92,8 @@ export function detailsOf(room: Room, kept: KeptRow | undefined, session: Sessio
     other: otherId === undefined ? undefined : people.in(room, otherId),
     isEncrypted: room.hasEncryptionStateEvent(),
     organisations,
-    joinedCount: Math.max(room.getJoinedMemberCount(), kept?.joinedCount ?? 0),
+    // Right after a join the server doesn't know all of them yet; who wrote is known here.
+    joinedCount: Math.max(room.getJoinedMemberCount(), kept?.joinedCount ?? 0, room.getMembersWithMembership("join").length),
     readOnly: readOnlyOf(room, me, organisations, standing, kind === "direct"),
     replacedBy: typeof tombstone === "string" ? tombstone : undefined,
     typing: [],
@@ -151,7 +157,10 @@ export class RoomActions {
       const row = store.rows.peek().get(roomId);
       return row?.membership === "join" && !row.replaced;
     });
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if ((store.rows.peek().get(known)?.joinedCount ?? 0) < 2) await this.#askBack(known, userId);
+      return known;
+    }
     const { room_id: roomId } = await client.createRoom({
       preset: "trusted_private_chat" as never,
       invite: [userId],
@@ -161,6 +170,13 @@ export class RoomActions {
     this.session.security.expectEncryption(roomId);
     await this.#markDirect(userId, roomId);
     return roomId;
+  }
+
+  /** Who declined or went is asked again: else one would write to nobody. */
+  async #askBack(roomId: string, userId: string): Promise<void> {
+    const { client } = this.session;
+    const { membership } = await client.getStateEvent(roomId, "m.room.member", userId);
+    if (membership === "leave") await client.invite(roomId, userId);
   }
 
   async accept(roomId: string): Promise<void> {
