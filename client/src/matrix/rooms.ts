@@ -94,7 +94,7 @@ export function detailsOf(room: Room, kept: KeptRow | undefined, session: Sessio
     organisations,
     // Right after a join the server doesn't know all of them yet; who wrote is known here.
     joinedCount: Math.max(room.getJoinedMemberCount(), kept?.joinedCount ?? 0, room.getMembersWithMembership("join").length),
-    readOnly: readOnlyOf(room, me, organisations, standing, kind === "direct"),
+    readOnly: readOnlyOf(room, kept === undefined ? lastMembership(room, me) : room.getMyMembership(), organisations, standing, kind === "direct"),
     replacedBy: typeof tombstone === "string" ? tombstone : undefined,
     typing: [],
     isFavourite: kept?.isFavourite ?? false,
@@ -113,8 +113,14 @@ export function detailsOf(room: Room, kept: KeptRow | undefined, session: Sessio
   };
 }
 
-function readOnlyOf(room: Room, me: string, organisations: readonly Organisation[], { own, freshness }: Standing, isDirect: boolean): RoomDetails["readOnly"] {
-  const membership = room.getMyMembership();
+/** Of a room that isn't mine any more the server tells the last event alone, which the SDK doesn't take for state. */
+function lastMembership(room: Room, me: string): string {
+  const last = room.getLiveTimeline().getEvents().findLast((event) => event.getType() === "m.room.member" && event.getStateKey() === me);
+  const membership: unknown = last?.getContent()["membership"];
+  return typeof membership === "string" ? membership : room.getMyMembership();
+}
+
+function readOnlyOf(room: Room, membership: string, organisations: readonly Organisation[], { own, freshness }: Standing, isDirect: boolean): RoomDetails["readOnly"] {
   if (membership === "ban") return "banned";
   if (membership !== "join") return "left";
   const others = organisations.filter(({ isOwn }) => !isOwn);
@@ -123,7 +129,7 @@ function readOnlyOf(room: Room, me: string, organisations: readonly Organisation
   const isGone = ({ status }: Organisation) => status === "suspended" || status === "left";
   if (isDirect && others.length > 0 && others.every(isGone)) return "other-suspended";
   if (room.currentState.getStateEvents("m.room.tombstone", "") !== null) return "replaced";
-  return room.currentState.maySendEvent("m.room.encrypted" as never, me) ? undefined : "no-permission";
+  return room.currentState.maySendEvent("m.room.encrypted" as never, room.myUserId) ? undefined : "no-permission";
 }
 
 /** What people do with rooms; each rejects with the server's sentence. */
