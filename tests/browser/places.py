@@ -2,9 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rooms, the people in them and the settings, by what people see."""
 
+import itertools
 import re
 
 from playwright.async_api import Locator, Page, expect
+
+_NUMBERS = itertools.count(1)
+
+
+def unique(name: str) -> str:
+    """No other room is called so, even where a test is tried again."""
+    return f"{name} {next(_NUMBERS)}"
 
 
 def named(name: str) -> re.Pattern[str]:
@@ -84,7 +92,7 @@ async def choose_in_list(page: Page, name: str, item: str) -> None:
     """An item of the menu of a conversation in the list."""
     await row(page, name).hover()
     await row(page, name).get_by_role("button", name=named(f"Weiteres zu {name}")).click()
-    await page.get_by_role("menuitem", name=item).or_(page.get_by_role("menuitemradio", name=item)).first.click()
+    await page.get_by_role("menuitem", name=item).or_(page.get_by_role("menuitemcheckbox", name=item)).first.click()
 
 
 async def confirm(page: Page, title: str, word: str) -> None:

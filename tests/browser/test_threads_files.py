@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Route, expect
 from tests.browser.deeds import hears, message, say, write
 from tests.browser.pictures import a_picture
-from tests.browser.places import open_room, row
+from tests.browser.places import open_room, row, unique
 from tests.browser.talk import answer_in_thread, choose, edit, react, save_file
 
 pytestmark = pytest.mark.timeout(240)
@@ -163,21 +163,23 @@ async def test_an_upload_is_stopped_and_one_that_failed_goes_again(company):
 
 
 async def test_what_was_begun_is_there_after_loading_anew(company):
-    erika, max_ = await company.room("Entwürfe")
-    await company.room("Nebenan")
-    await open_room(erika, "Entwürfe")
+    first = unique("Entwürfe")
+    second = unique("Nebenan")
+    erika, max_ = await company.room(first)
+    await company.room(second)
+    await open_room(erika, first)
     await erika.get_by_role("textbox", name=FIELD).fill("Noch nicht fertig")
-    await open_room(erika, "Nebenan")
-    await expect(row(erika, "Entwürfe")).to_contain_text("Entwurf: Noch nicht fertig")
+    await open_room(erika, second)
+    await expect(row(erika, first)).to_contain_text("Entwurf: Noch nicht fertig")
     await expect(erika.get_by_role("textbox", name=FIELD)).to_have_value("")
     await erika.reload()
-    await open_room(erika, "Entwürfe")
+    await open_room(erika, first)
     await expect(erika.get_by_role("textbox", name=FIELD)).to_have_value("Noch nicht fertig")
     await write(erika, "Jetzt fertig")
-    await open_room(max_, "Entwürfe")
+    await open_room(max_, first)
     await hears(max_, "Jetzt fertig")
-    await open_room(erika, "Nebenan")
-    await expect(row(erika, "Entwürfe")).not_to_contain_text("Entwurf")
+    await open_room(erika, second)
+    await expect(row(erika, first)).not_to_contain_text("Entwurf")
 
 
 async def test_what_is_pinned_is_found_by_all(company):
