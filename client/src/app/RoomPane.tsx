@@ -99,7 +99,7 @@ function Space({ running, room }: { readonly running: Running; readonly room: Ro
         open: (id) => void messenger.openRoom(id),
         join: said(async (id) => {
           await messenger.session.client.joinRoom(id, { viaServers: room.organisations.map(({ serverName }) => serverName) });
-          await messenger.openRoom(id);
+          await messenger.arrive(id);
         }),
         knock: said(async (id) => void (await messenger.session.client.knockRoom(id))),
         addRoom: () => {
