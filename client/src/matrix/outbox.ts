@@ -224,6 +224,7 @@ export class Outbox {
     try {
       const file = entry.file === undefined ? undefined : await this.fileOf(entry.file.key);
       if (entry.file === undefined) await this.#change(entry.txnId, { delivery: { state: "sending" } });
+      else this.#show(entry.txnId, { delivery: { state: "uploading", progress: 0 } });
       const progress = (part: number) => this.#show(entry.txnId, { delivery: { state: "uploading", progress: part } });
       const store = async (content: OutboxEntry["content"]) => void (await this.#change(entry.txnId, { content }));
       const eventId = await this.carrier.send(entry, file, progress, abort.signal, store);
