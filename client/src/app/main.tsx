@@ -49,6 +49,7 @@ async function start(): Promise<void> {
   const [database, said] = await Promise.all([openAppDatabase(), operator()]);
   applyPreferences(said.addressForm);
   const context: Context = { database, accounts: new Accounts(database), operator: said, trust: new Trust(database, said), update, wantedRoom };
+  void context.accounts.sweep().catch(() => undefined);
   const account = await context.accounts.current();
   if (account === undefined) await enter(context);
   else await goOn(context, account);

@@ -85,9 +85,12 @@ function Starting() {
 }
 
 async function begin(context: Context, account: AccountRecord, root: HTMLElement, place: Place, open: { running: Running | undefined }): Promise<void> {
-  const signOut = async () => {
+  const wipe = async () => {
     await context.accounts.signOut(account);
     place.leave();
+  };
+  const signOut = async () => {
+    await wipe();
     location.assign("/");
   };
   try {
@@ -95,7 +98,7 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
     const secret = account.pin === undefined ? await context.accounts.open(account) : await askPin(context, account, root, signOut);
     const running = await run(context, account, secret, place);
     open.running = running;
-    endWhenSignedOut(running, signOut, root);
+    endWhenSignedOut(running, wipe, root);
     stopWhenMoved(running);
     await guided(running);
     render(<MessengerPages running={running} />, root);
@@ -106,13 +109,14 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
 }
 
 /** Somebody ended this session: another device, the organisation. What is here goes, and the person is told. */
-function endWhenSignedOut({ messenger, context }: Running, signOut: () => Promise<void>, root: HTMLElement): void {
+function endWhenSignedOut({ messenger, context }: Running, wipe: () => Promise<void>, root: HTMLElement): void {
   const stop = effect(() => {
     if (messenger.session.link.value !== "signed-out") return;
     queueMicrotask(() => {
       stop();
-      void messenger.close();
-      render(<SignedOut context={context} again={() => void messenger.session.stop().then(signOut)} />, root);
+      // At once and not when somebody presses something: the device may be in other hands.
+      const gone = messenger.close().then(() => messenger.session.stop()).then(wipe, wipe);
+      render(<SignedOut context={context} again={() => void gone.finally(() => location.assign("/"))} />, root);
     });
   });
 }

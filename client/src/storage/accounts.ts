@@ -3,10 +3,12 @@
 
 /** The accounts of this browser, their tokens and the keys of their stores, sealed twice where there is a PIN. */
 import { Box, CannotOpen, type Sealed } from "./box";
-import { deleteAccountDatabases, type AccountRecord, type AppDatabase } from "./database";
+import { deleteAccountDatabases, deleteOtherDatabases, type AccountRecord, type AppDatabase } from "./database";
 
 export const MAX_WRONG_PINS = 10;
 const DEVICE_KEY = "device";
+/** Milliseconds that a sign-out waits for stores which the page holds open. */
+const PATIENCE = 2_000;
 
 /** What must never be on the disk in the clear. */
 export interface AccountSecret {
@@ -66,10 +68,18 @@ export class Accounts {
     await this.#edit(account.userId, (record) => ({ ...record, secret: sealed, pin: { salt, wrong: 0 } }));
   }
 
-  /** Signed out here: secrets and everything stored go, the name stays for the next time. */
+  /**
+   * Signed out here: secrets and everything stored go, the name stays for the next time. Without the key nobody opens the
+   * stores any more; one that this page still holds open is gone with the page, or at the next start (`sweep`).
+   */
   async signOut(account: AccountRecord): Promise<void> {
     await this.#edit(account.userId, (record) => ({ ...record, secret: undefined, pin: undefined }));
-    await deleteAccountDatabases(account.storage);
+    await Promise.race([deleteAccountDatabases(account.storage), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  }
+
+  /** Stores to which nobody has a key any more. */
+  async sweep(): Promise<void> {
+    await deleteOtherDatabases(async () => (await this.all()).filter(({ secret }) => secret !== undefined).map(({ storage }) => storage));
   }
 
   async forget(userId: string): Promise<void> {

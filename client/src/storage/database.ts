@@ -60,6 +60,18 @@ export function openAccountDatabase(storage: string): Promise<AccountDatabase> {
 
 /** Everything of an account, the keys of its messages too. */
 export async function deleteAccountDatabases(storage: string): Promise<void> {
-  const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith(`verbund-${storage}`));
-  await Promise.all(names.map((name) => deleteDB(name ?? "")));
+  await Promise.all((await databasesOf(storage)).map((name) => deleteDB(name)));
 }
+
+/** All stores of accounts but those that `kept` names; it is asked last, so that an account that is being added counts. */
+export async function deleteOtherDatabases(kept: () => Promise<readonly string[]>): Promise<void> {
+  const names = await databasesOf("");
+  const storages = await kept();
+  await Promise.all(names.filter((name) => !storages.some((storage) => name.startsWith(`${OF_ACCOUNTS}${storage}`))).map((name) => deleteDB(name)));
+}
+
+async function databasesOf(storage: string): Promise<readonly string[]> {
+  return (await indexedDB.databases()).flatMap(({ name }) => (name?.startsWith(`${OF_ACCOUNTS}${storage}`) === true ? [name] : []));
+}
+
+const OF_ACCOUNTS = "verbund-";
