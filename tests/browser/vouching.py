@@ -11,6 +11,8 @@ from tests.browser.verbund import Account
 from tests.browser.visitor import Visitor
 
 SAME = "Ja, alle sieben sind gleich"
+# What the SDK says in the console where a session has been ended.
+ENDED = "Unable to refresh token|M_UNKNOWN_TOKEN"
 
 
 def verifying(page: Page) -> Locator:
