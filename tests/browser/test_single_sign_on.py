@@ -109,6 +109,8 @@ async def test_the_organisations_own_sign_in_leads_in_and_out(visitor, verbund, 
 async def test_several_people_use_one_device_one_after_another(visitor, verbund):
     first, second = await asyncio.gather(verbund.somebody(verbund.stadt, "Anton"), verbund.somebody(verbund.stadt, "Berta"))
     one = await visitor("Sammelplatz")
+    # What the SDK says where it is stopped in the middle of an answer.
+    one.tolerates(f"null pointer passed to rust|{ENDED}")
     page, antons_key = await settle_in(one, first)
     databases, _ = await page.evaluate(STORED)
     await own_menu(page, "Abmelden")

@@ -43,8 +43,15 @@ async def nothing_readable_enters(erika: RawClient, room: str) -> None:
     assert (status, told["errcode"]) == (403, "M_FORBIDDEN")
     assert told["error"].startswith("Diese App wollte unverschlüsselt schreiben.")
     # Asking to compare identities is never encrypted; nothing else gets through in its clothes.
-    asks = {"msgtype": "m.key.verification.request", "from_device": "ABC", "methods": ["m.sas.v1"], "to": erika.user_id}
-    assert (await erika.call("PUT", f"rooms/{room}/send/m.room.message/3", asks))[0] == 200
+    asks = {
+        "msgtype": "m.key.verification.request",
+        "body": "Identität vergleichen?",
+        "from_device": "ABC",
+        "methods": ["m.sas.v1"],
+        "to": erika.user_id,
+    }
+    status, told = await erika.call("PUT", f"rooms/{room}/send/m.room.message/3", asks)
+    assert status == 200, told
     for number, more in enumerate(({"body": "x" * 501}, {"geheim": "mehr"}, {"methods": [{"x": 1}]}, {"to": 7})):
         assert (await erika.call("PUT", f"rooms/{room}/send/m.room.message/4{number}", asks | more))[0] == 403, more
     status, told = await erika.call("PUT", f"rooms/{room}/state/m.room.encryption", {"algorithm": "none"})
