@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
 
-/** Lets Node find what the bundler finds: our own files without their ending. Loaded with `--import`. */
+/** Lets Node find what the bundler finds: our own files and the SDK's without their ending. Loaded with `--import`. */
 import { register } from "node:module";
 import { isMainThread } from "node:worker_threads";
 
@@ -9,6 +9,6 @@ import { isMainThread } from "node:worker_threads";
 if (isMainThread) register(import.meta.url);
 
 export async function resolve(specifier, context, next) {
-  const isOurs = /^\.{1,2}\//.test(specifier) && !/\.(?:js|mjs|json)$/.test(specifier) && context.parentURL?.includes("/.test/") === true;
-  return next(isOurs ? `${specifier}.js` : specifier, context);
+  const isBare = (/^\.{1,2}\//.test(specifier) || specifier.startsWith("matrix-js-sdk/lib/")) && !/\.(?:js|mjs|json)$/.test(specifier);
+  return next(isBare && context.parentURL?.includes("/.test/") === true ? `${specifier}.js` : specifier, context);
 }

@@ -20,6 +20,8 @@ interface Props {
   readonly operator: Operator;
   readonly accounts: readonly AccountRecord[];
   readonly forget: (userId: string) => void;
+  /** Of an account whose data waits here. */
+  readonly remove: (userId: string) => Promise<void>;
 }
 
 const TYPING_PAUSE = 150;
@@ -33,7 +35,7 @@ export function EntrancePages(props: Props) {
 }
 
 function Screen({ step, ...props }: Props & { readonly step: Step }) {
-  const { state, operator, accounts, forget } = props;
+  const { state, operator, accounts, forget, remove } = props;
   switch (step.at) {
     case "choose":
       return <Choose {...props} />;
@@ -57,7 +59,7 @@ function Screen({ step, ...props }: Props & { readonly step: Step }) {
     case "sign-in": {
       const { server, methods, busy, fault, faultAt, freshness } = step;
       const { serverName, name, place, status } = server.member;
-      const known = accounts.filter((account) => account.serverName === serverName).map(({ userId, name: shown }) => ({ userId, name: shown }));
+      const known = accounts.filter((account) => account.serverName === serverName).map(({ userId, name: shown, hasExpired }) => ({ userId, name: shown, isWaiting: hasExpired === true }));
       const problem = fault === undefined ? undefined : { fault: fault.fault, at: faultAt, waitSeconds: fault.waitSeconds, sentence: fault.sentence };
       return (
         <SignIn
@@ -66,6 +68,7 @@ function Screen({ step, ...props }: Props & { readonly step: Step }) {
             signIn: (localpart, password) => void state.signIn(localpart, password),
             signInWith: (id) => state.singleSignOn(id),
             forgetAccount: forget,
+            removeData: remove,
             chooseOther: () => state.other(),
           }}
         />

@@ -10,13 +10,14 @@ import { render } from "preact";
 import { EntrancePages } from "./EntrancePages";
 import { Fault } from "./Fault";
 import type { Context } from "./context";
-import type { SignedIn } from "../matrix/login";
+import { holdsKeys, type SignedIn } from "../matrix/login";
 import { warmCrypto } from "../matrix/warm";
 import { toHex } from "../register/bytes";
 import type { VerifiedServer } from "../register/verified-server";
 import { Accounts } from "../storage/accounts";
 import { openAppDatabase, type AccountRecord } from "../storage/database";
-import { Entrance, serverIn } from "../state/entrance";
+import { CHOOSE, Entrance, serverIn } from "../state/entrance";
+import { giveBack } from "../state/giving-back";
 import { operator } from "../state/operator";
 import { applyPreferences } from "../state/preferences";
 import { Trust } from "../state/trust";
@@ -50,6 +51,7 @@ async function start(): Promise<void> {
   applyPreferences(said.addressForm);
   const context: Context = { database, accounts: new Accounts(database), operator: said, trust: new Trust(database, said), update, wantedRoom };
   void context.accounts.sweep().catch(() => undefined);
+  void giveBack(context.accounts, context.trust).catch(() => undefined);
   const account = await context.accounts.current();
   if (account === undefined) await enter(context);
   else await goOn(context, account);
@@ -57,10 +59,19 @@ async function start(): Promise<void> {
 
 async function enter(context: Context): Promise<void> {
   localStorage.removeItem(SIGNED_IN);
-  const entrance = new Entrance(context.trust, context.operator, (account, server) => signedIn(context, account, server));
-  const accounts = await context.accounts.all();
+  const [accounts, waiting] = await Promise.all([context.accounts.all(), context.accounts.waiting()]);
+  if (waiting[0] !== undefined && location.pathname === "/" && location.hash !== CHOOSE) {
+    location.replace(`/o/${encodeURIComponent(waiting[0].serverName)}`);
+    return;
+  }
+  const entrance = new Entrance(context.trust, context.operator, (account, server) => signedIn(context, account, server), waiting);
   const forget = (userId: string) => void context.accounts.forget(userId).then(() => location.reload());
-  render(<EntrancePages state={entrance} operator={context.operator} accounts={accounts} forget={forget} />, root);
+  const remove = async (userId: string) => {
+    const account = waiting.find((one) => one.userId === userId);
+    if (account !== undefined) await discard(context, account);
+    location.reload();
+  };
+  render(<EntrancePages state={entrance} operator={context.operator} accounts={accounts} forget={forget} remove={remove} />, root);
   await entrance.begin(new URL(location.href));
   // While somebody types their password, what comes after it is fetched.
   const isProven = entrance.step.subscribe(({ at }) => {
@@ -69,14 +80,30 @@ async function enter(context: Context): Promise<void> {
   addEventListener("pagehide", isProven, { once: true });
 }
 
+/** Somebody doesn't want to go on with what waits here. With a PIN around it nobody can read the token, and it goes with the rest. */
+async function discard({ accounts, trust }: Context, account: AccountRecord): Promise<void> {
+  const secret = account.pin === undefined ? await accounts.open(account).catch(() => undefined) : undefined;
+  await accounts.signOut(account, secret?.accessToken);
+  await giveBack(accounts, trust).catch(() => undefined);
+}
+
+/** What waited for this person goes on, as long as the server knows the device; anything else begins with an empty store. */
 async function signedIn(context: Context, account: SignedIn, server: VerifiedServer): Promise<void> {
+  const waits = (await context.accounts.waiting()).find(({ userId }) => userId === account.userId);
+  const goesOn = waits?.deviceId === account.deviceId && (await holdsKeys(server, account));
+  const renewed = goesOn ? await context.accounts.renew(account.userId, account.deviceId, account.accessToken) : undefined;
+  if (waits !== undefined && renewed === undefined) await context.accounts.signOut(waits);
+  await goOn(context, renewed ?? (await begun(context, account, server)));
+}
+
+async function begun(context: Context, account: SignedIn, server: VerifiedServer): Promise<AccountRecord> {
   const name = account.userId.slice(1).split(":")[0] ?? account.userId;
   const storage = toHex(crypto.getRandomValues(new Uint8Array(8)));
   const storageKey = toHex(crypto.getRandomValues(new Uint8Array(32)));
   const { userId, serverName, deviceId, baseUrl } = account;
   const record = await context.accounts.add({ userId, serverName, organisation: server.member.name, deviceId, baseUrl, name, storage }, { accessToken: account.accessToken, storageKey });
   void navigator.storage?.persist?.();
-  await goOn(context, record);
+  return record;
 }
 
 async function goOn(context: Context, known: AccountRecord): Promise<void> {

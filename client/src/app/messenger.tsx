@@ -10,6 +10,7 @@ import type { AccountSecret } from "../storage/accounts";
 import type { AccountRecord } from "../storage/database";
 import { Authenticating } from "../state/authenticating";
 import { Drafts } from "../state/drafts";
+import { giveBack } from "../state/giving-back";
 import { lockWhenIdle } from "../state/idle";
 import { Messenger } from "../state/messenger";
 import { Organisations } from "../state/organisations";
@@ -85,20 +86,20 @@ function Starting() {
 }
 
 async function begin(context: Context, account: AccountRecord, root: HTMLElement, place: Place, open: { running: Running | undefined }): Promise<void> {
-  const wipe = async () => {
-    await context.accounts.signOut(account);
-    place.leave();
-  };
+  let secret: AccountSecret | undefined;
   const signOut = async () => {
-    await wipe();
+    // Behind a PIN that nobody could say, nobody can read the token either: it goes with the rest.
+    await context.accounts.signOut(account, secret?.accessToken);
+    await giveBack(context.accounts, context.trust).catch(() => undefined);
+    place.leave();
     location.assign("/");
   };
   try {
     render(<Starting />, root);
-    const secret = account.pin === undefined ? await context.accounts.open(account) : await askPin(context, account, root, signOut);
+    secret = account.pin === undefined ? await context.accounts.open(account) : await askPin(context, account, root, signOut);
     const running = await run(context, account, secret, place);
     open.running = running;
-    endWhenSignedOut(running, wipe, root);
+    endWithSession(running, place, root);
     stopWhenMoved(running);
     await guided(running);
     render(<MessengerPages running={running} />, root);
@@ -108,15 +109,22 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
   }
 }
 
-/** Somebody ended this session: another device, the organisation. What is here goes, and the person is told. */
-function endWhenSignedOut({ messenger, context }: Running, wipe: () => Promise<void>, root: HTMLElement): void {
+/**
+ * The server no longer takes the token, and the person is told. Where somebody ended this session (another device, the
+ * organisation) what is here goes; where the sign-in has run out or the account is locked it stays, and nobody sees it.
+ */
+function endWithSession({ messenger, context, account }: Running, place: Place, root: HTMLElement): void {
   const stop = effect(() => {
-    if (messenger.session.link.value !== "signed-out") return;
+    const end = messenger.session.link.value;
+    if (end !== "signed-out" && end !== "expired" && end !== "locked") return;
     queueMicrotask(() => {
       stop();
+      const { accounts } = context;
+      const after = { "signed-out": () => accounts.signOut(account), expired: () => accounts.expire(account), locked: () => Promise.resolve() }[end];
       // At once and not when somebody presses something: the device may be in other hands.
-      const gone = messenger.close().then(() => messenger.session.stop()).then(wipe, wipe);
-      render(<SignedOut context={context} again={() => void gone.finally(() => location.assign("/"))} />, root);
+      const gone = messenger.close().then(() => messenger.session.stop()).then(after, after).then(() => place.leave());
+      const next = { "signed-out": "/", expired: `/o/${encodeURIComponent(account.serverName)}`, locked: location.pathname }[end];
+      render(<Ended context={context} end={end} again={() => void gone.finally(() => location.assign(next))} />, root);
     });
   });
 }
@@ -133,12 +141,13 @@ function stopWhenMoved({ messenger }: Running): void {
   });
 }
 
-function SignedOut({ context, again }: { readonly context: Context; readonly again: () => void }) {
+function Ended({ context, end, again }: { readonly context: Context; readonly end: "signed-out" | "expired" | "locked"; readonly again: () => void }) {
+  const { rescue } = app();
   return (
     <Frame operator={context.operator}>
-      <Notice severity="warning">{app().rescue.signedOut}</Notice>
+      <Notice severity="warning">{end === "signed-out" ? rescue.signedOut : rescue[end]}</Notice>
       <Button variant="primary" onClick={again}>
-        {app().rescue.again}
+        {end === "locked" ? rescue.lockedAgain : rescue.again}
       </Button>
     </Frame>
   );
@@ -235,12 +244,12 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
     verifyPerson: said((userId) => messenger.verifyPerson(userId)),
     lock: () => location.reload(),
     signOut: async () => {
-      // Whatever the server says, on this device it is over.
-      await signOutAtServer(account.baseUrl, secret.accessToken).catch(() => undefined);
+      // Whatever the server says, on this device it is over; what it didn't hear it is told at the next start.
+      const isOver = await signOutAtServer(account.baseUrl, secret.accessToken).then(() => true, () => false);
       watch.stop();
       await messenger.close();
       await session.stop();
-      await context.accounts.signOut(account);
+      await context.accounts.signOut(account, isOver ? undefined : secret.accessToken);
       place.leave();
       location.assign("/");
     },

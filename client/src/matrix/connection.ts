@@ -30,8 +30,8 @@ export interface Keeper {
   lost(): void;
 }
 
-/** `catching-up`: connected, and not all rooms are here yet. */
-export type LinkState = "connecting" | "catching-up" | "connected" | "offline" | "locked" | "signed-out";
+/** `catching-up`: connected, and not all rooms are here yet. `expired`: the sign-in has run out, the device is still the person's. */
+export type LinkState = "connecting" | "catching-up" | "connected" | "offline" | "locked" | "expired" | "signed-out";
 
 const POLL = 30_000;
 const SLACK = 10_000;
@@ -113,7 +113,7 @@ export class Connection extends SlidingSync {
         this.onLink(isWhole ? "connected" : "catching-up");
       } catch (error) {
         if (this.#stopped) return;
-        const { httpStatus, errcode } = error as { httpStatus?: number; errcode?: string };
+        const { httpStatus, errcode, data } = error as { httpStatus?: number; errcode?: string; data?: { soft_logout?: unknown } };
         if (errcode === "M_UNKNOWN_POS" || httpStatus === 400) {
           position = undefined;
           this.#known = RECENT;
@@ -121,7 +121,8 @@ export class Connection extends SlidingSync {
           await this.#pause(wait);
           wait = Math.min(wait * 2, RETRY.most);
         } else if (errcode === "M_UNKNOWN_TOKEN") {
-          this.onLink("signed-out");
+          // Spec: c-s soft-logout. Only a sign-in that was ended for good takes the keys along.
+          this.onLink(data?.soft_logout === true ? "expired" : "signed-out");
           return;
         } else if (!this.#abort.signal.aborted) {
           // Not everybody at once when a server returns.

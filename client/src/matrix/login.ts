@@ -6,6 +6,7 @@
  * only `verifyServer` makes, and speaks to the address that the register names. Spec: c-s login
  */
 import type { VerifiedServer } from "../register/verified-server";
+import { object } from "./names";
 
 export interface SingleSignOn {
   readonly id: string;
@@ -39,6 +40,8 @@ export class SignInFailed extends Error {
 }
 
 const TIMEOUT = 30_000;
+/** Nobody waits longer for going. */
+const SIGN_OUT_TIMEOUT = 8_000;
 const MAX_BYTES = 262_144;
 
 export async function methods(server: VerifiedServer): Promise<Methods> {
@@ -53,13 +56,20 @@ export async function methods(server: VerifiedServer): Promise<Methods> {
   };
 }
 
-export function signIn(server: VerifiedServer, user: string, password: string): Promise<SignedIn> {
-  return login(server, { type: "m.login.password", identifier: { type: "m.id.user", user }, password });
+/** `deviceId`: the device as which this person was signed in here, whose keys are still on it. */
+export function signIn(server: VerifiedServer, user: string, password: string, deviceId?: string): Promise<SignedIn> {
+  return login(server, { type: "m.login.password", identifier: { type: "m.id.user", user }, password }, deviceId);
 }
 
 /** The end of single sign-on: the token that came back in the address. */
-export function signInWithToken(server: VerifiedServer, token: string): Promise<SignedIn> {
-  return login(server, { type: "m.login.token", token });
+export function signInWithToken(server: VerifiedServer, token: string, deviceId?: string): Promise<SignedIn> {
+  return login(server, { type: "m.login.token", token }, deviceId);
+}
+
+/** Whether the server still holds this device's keys; if not, the device was removed meanwhile and its store is worth nothing. */
+export async function holdsKeys(server: VerifiedServer, { userId, deviceId, accessToken }: SignedIn): Promise<boolean> {
+  const said = await call(server, "POST", "/_matrix/client/v3/keys/query", { device_keys: { [userId]: [deviceId] } }, accessToken);
+  return object(object(said["device_keys"])[userId])[deviceId] !== undefined;
 }
 
 /** Where single sign-on begins; the person comes back to `returnTo` with `loginToken` in the query. */
@@ -68,14 +78,16 @@ export function singleSignOnUrl(server: VerifiedServer, id: string, returnTo: st
   return `${server.member.clientBaseUrl}/_matrix/client/v3/login/sso/redirect${path}?redirectUrl=${encodeURIComponent(returnTo)}`;
 }
 
-/** Ends the session at the server; whatever it answers, the session is over here. */
+/** Ends the session at the server, or learns that it is over. Throws where the server couldn't be asked. */
 export async function signOut(baseUrl: string, accessToken: string): Promise<void> {
   const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
-  await fetch(`${baseUrl}/_matrix/client/v3/logout`, { method: "POST", body: "{}", headers, credentials: "omit", redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
+  const { status } = await fetch(`${baseUrl}/_matrix/client/v3/logout`, { method: "POST", body: "{}", headers, credentials: "omit", redirect: "error", signal: AbortSignal.timeout(SIGN_OUT_TIMEOUT) });
+  if (status === 429 || status >= 500) throw new SignInFailed("server", `The server answered ${status}.`);
 }
 
-async function login(server: VerifiedServer, how: object): Promise<SignedIn> {
-  const said = await call(server, "POST", "/_matrix/client/v3/login", { ...how, initial_device_display_name: deviceName(navigator.userAgent) });
+async function login(server: VerifiedServer, how: object, known: string | undefined): Promise<SignedIn> {
+  const as = known === undefined ? {} : { device_id: known };
+  const said = await call(server, "POST", "/_matrix/client/v3/login", { ...how, ...as, initial_device_display_name: deviceName(navigator.userAgent) });
   const { user_id: userId, device_id: deviceId, access_token: accessToken } = said;
   const { serverName, clientBaseUrl: baseUrl } = server.member;
   if (typeof userId !== "string" || typeof deviceId !== "string" || typeof accessToken !== "string" || !userId.endsWith(`:${serverName}`)) {
@@ -95,13 +107,14 @@ export function deviceName(userAgent: string): string {
 const BROWSERS = [[/\bEdg/, "Edge"], [/\bFirefox\//, "Firefox"], [/\bChrom/, "Chrome"], [/\bSafari\//, "Safari"]] as const;
 const SYSTEMS = [[/\bAndroid\b/, "Android"], [/\biPhone\b|\biPad\b/, "iOS"], [/\bWindows\b/, "Windows"], [/\bMac OS\b/, "Mac"], [/\bLinux\b/, "Linux"]] as const;
 
-async function call(server: VerifiedServer, method: "GET" | "POST", path: string, body?: object): Promise<Record<string, unknown>> {
+async function call(server: VerifiedServer, method: "GET" | "POST", path: string, body?: object, accessToken?: string): Promise<Record<string, unknown>> {
   let response: Response;
   let text: string;
   try {
     response = await fetch(server.member.clientBaseUrl + path, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }) },
       credentials: "omit",
       redirect: "error",
       referrerPolicy: "no-referrer",

@@ -42,6 +42,8 @@ export interface Hint {
 
 const MAX_SEARCH_BYTES = 262_144;
 const SSO = "verbund.single-sign-on";
+/** Behind the address of the first screen: somebody wants to choose, whoever signed in here before. */
+export const CHOOSE = "#choose";
 /** Who takes longer at their organisation's sign-in begins again. */
 const SSO_LASTS = 15 * 60_000;
 
@@ -54,6 +56,8 @@ export class Entrance {
     private readonly trust: Trust,
     private readonly operator: Operator,
     private readonly onSignedIn: (account: SignedIn, server: VerifiedServer) => Promise<void>,
+    /** Whose sign-in has run out here; who signs in again does so as the same device. */
+    private readonly waiting: readonly { readonly userId: string; readonly deviceId: string }[] = [],
   ) {}
 
   /** Where the page's address leads: to the choice, or to one organisation. */
@@ -107,7 +111,10 @@ export class Entrance {
     }
     const returned = this.#returned;
     this.#returned = undefined;
-    if (returned !== undefined && wentOut(serverName, returned.nonce)) await this.#enter(server, "single-sign-on", () => signInWithToken(server, returned.token));
+    if (returned === undefined || !wentOut(serverName, returned.nonce)) return;
+    // Who comes back is known only afterwards; somebody else's device of that name is a new one, with an empty store.
+    const [first] = this.waiting.filter(({ userId }) => userId.endsWith(`:${serverName}`));
+    await this.#enter(server, "single-sign-on", () => signInWithToken(server, returned.token, first?.deviceId));
   }
 
   async signIn(user: string, password: string): Promise<void> {
@@ -119,7 +126,7 @@ export class Entrance {
       this.step.value = { ...step, faultAt: Date.now(), fault: new SignInFailed("wrong", "This name belongs to another organisation.") };
       return;
     }
-    await this.#enter(step.server, "password", () => signIn(step.server, name, password));
+    await this.#enter(step.server, "password", () => signIn(step.server, name, password, this.#deviceOf(name, step.server.member.serverName)));
   }
 
   singleSignOn(id: string): void {
@@ -136,11 +143,16 @@ export class Entrance {
   other(): void {
     this.#attempt += 1;
     if (location.pathname === "/") this.step.value = { at: "choose" };
-    else location.assign("/");
+    else location.assign(`/${CHOOSE}`);
   }
 
   get servingOwn(): boolean {
     return this.operator.serve === "own";
+  }
+
+  #deviceOf(name: string, serverName: string): string | undefined {
+    const userId = name.startsWith("@") ? name : `@${name}:${serverName}`;
+    return this.waiting.find((account) => account.userId === userId.toLowerCase())?.deviceId;
   }
 
   async #enter(server: VerifiedServer, way: string, how: () => Promise<SignedIn>): Promise<void> {

@@ -9,6 +9,7 @@ export const MAX_WRONG_PINS = 10;
 const DEVICE_KEY = "device";
 /** Milliseconds that a sign-out waits for stores which the page holds open. */
 const PATIENCE = 2_000;
+const MAX_ENDED = 8;
 
 /** What must never be on the disk in the clear. */
 export interface AccountSecret {
@@ -34,11 +35,17 @@ export class Accounts {
 
   /** The one to go on with: the last used of those that are signed in. */
   async current(): Promise<AccountRecord | undefined> {
-    return (await this.all()).find((account) => account.secret !== undefined);
+    return (await this.all()).find((account) => account.secret !== undefined && account.hasExpired !== true);
+  }
+
+  /** Whose sign-in has run out and whose data waits here for them, newest use first. */
+  async waiting(): Promise<readonly AccountRecord[]> {
+    return (await this.all()).filter((account) => account.secret !== undefined && account.hasExpired === true);
   }
 
   async add(account: Omit<AccountRecord, "secret" | "pin" | "lastUsed">, secret: AccountSecret): Promise<AccountRecord> {
-    const record = { ...account, pin: undefined, lastUsed: Date.now(), secret: await (await this.#deviceBox()).seal(secret) };
+    const { ended = [] } = (await this.database.get("accounts", account.userId)) ?? {};
+    const record = { ...account, pin: undefined, lastUsed: Date.now(), secret: await (await this.#deviceBox()).seal(secret), ended };
     await this.database.put("accounts", record, account.userId);
     return record;
   }
@@ -47,39 +54,71 @@ export class Accounts {
     await this.#edit(account.userId, (record) => ({ ...record, ...change }));
   }
 
+  /** The sign-in has run out, and nothing else: token, keys and messages stay as they are, and nobody is let in to them. */
+  async expire(account: AccountRecord): Promise<void> {
+    await this.#edit(account.userId, (record) => ({ ...record, hasExpired: true }));
+  }
+
+  /** The same person has signed in again on the same device; undefined where nothing of theirs is kept. */
+  async renew(userId: string, deviceId: string, accessToken: string): Promise<AccountRecord | undefined> {
+    const renewed = await (await this.#deviceBox()).seal(accessToken);
+    const isTheirs = (record: AccountRecord) => record.secret !== undefined && record.hasExpired === true && record.deviceId === deviceId;
+    const record = await this.#edit(userId, (kept) => (isTheirs(kept) ? { ...kept, hasExpired: false, renewed, lastUsed: Date.now() } : kept));
+    return record?.renewed === undefined ? undefined : record;
+  }
+
   /** The secret of an account; `pin` where it has one. Throws WrongPin, CannotOpen. */
   async open(account: AccountRecord, pin?: string): Promise<AccountSecret> {
-    const { secret, pin: lock } = account;
+    const { secret, pin: lock, renewed } = account;
     if (secret === undefined) throw new CannotOpen("signed out");
-    if (lock === undefined) return (await this.#deviceBox()).open<AccountSecret>(secret);
-    const inner = await this.#unlock(account, pin ?? "", lock);
-    return (await this.#deviceBox()).open<AccountSecret>(inner);
+    const device = await this.#deviceBox();
+    const opened = await device.open<AccountSecret>(lock === undefined ? secret : await this.#unlock(account, pin ?? "", lock));
+    if (renewed === undefined) return opened;
+    const taken = { ...opened, accessToken: await device.open<string>(renewed) };
+    // From now on it lies behind the PIN again, where there is one.
+    await this.setPin(account, taken, lock === undefined ? undefined : pin);
+    return taken;
   }
 
   /** Puts a PIN around the secret, or takes it away. */
   async setPin(account: AccountRecord, secret: AccountSecret, pin: string | undefined): Promise<void> {
     const inner = await (await this.#deviceBox()).seal(secret);
     if (pin === undefined) {
-      await this.#edit(account.userId, (record) => ({ ...record, secret: inner, pin: undefined }));
+      await this.#edit(account.userId, (record) => ({ ...record, secret: inner, pin: undefined, renewed: undefined }));
       return;
     }
     const salt = crypto.getRandomValues(new Uint8Array(16));
     const sealed = await (await Box.fromPin(pin, salt)).seal(asText(inner));
-    await this.#edit(account.userId, (record) => ({ ...record, secret: sealed, pin: { salt, wrong: 0 } }));
+    await this.#edit(account.userId, (record) => ({ ...record, secret: sealed, pin: { salt, wrong: 0 }, renewed: undefined }));
   }
 
   /**
    * Signed out here: secrets and everything stored go, the name stays for the next time. Without the key nobody opens the
    * stores any more; one that this page still holds open is gone with the page, or at the next start (`sweep`).
+   * `token`: of a session that the server doesn't know to be over yet.
    */
-  async signOut(account: AccountRecord): Promise<void> {
-    await this.#edit(account.userId, (record) => ({ ...record, secret: undefined, pin: undefined }));
+  async signOut(account: AccountRecord, token?: string): Promise<void> {
+    const over = token === undefined ? [] : [await (await this.#deviceBox()).seal(token)];
+    const ended = ({ ended: before = [] }: AccountRecord) => [...before, ...over].slice(-MAX_ENDED);
+    await this.#edit(account.userId, (record) => ({ ...record, secret: undefined, pin: undefined, hasExpired: false, renewed: undefined, ended: ended(record) }));
     await Promise.race([deleteAccountDatabases(account.storage), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 
   /** Stores to which nobody has a key any more. */
   async sweep(): Promise<void> {
     await deleteOtherDatabases(async () => (await this.all()).filter(({ secret }) => secret !== undefined).map(({ storage }) => storage));
+  }
+
+  /** The tokens that still have to be given back, by account. */
+  async ended(): Promise<readonly { readonly account: AccountRecord; readonly tokens: readonly string[] }[]> {
+    const device = await this.#deviceBox();
+    const open = async (account: AccountRecord) => ({ account, tokens: await Promise.all((account.ended ?? []).map((sealed) => device.open<string>(sealed))) });
+    return (await Promise.all((await this.all()).map(open))).filter(({ tokens }) => tokens.length > 0);
+  }
+
+  /** The server has taken back all that `ended` named, or never will. */
+  async gaveBack({ userId, ended = [] }: AccountRecord): Promise<void> {
+    await this.#edit(userId, (record) => ({ ...record, ended: (record.ended ?? []).slice(ended.length) }));
   }
 
   async forget(userId: string): Promise<void> {

@@ -21,6 +21,12 @@ export interface AccountRecord {
   readonly pin: { readonly salt: Uint8Array<ArrayBuffer>; readonly wrong: number } | undefined;
   /** Names this account's databases. */
   readonly storage: string;
+  /** The sign-in has run out: what is stored stays sealed until the same person signs in again on this device. */
+  readonly hasExpired?: boolean;
+  /** The token of a renewed sign-in, sealed, until the secret is opened the next time and takes it in. */
+  readonly renewed?: Sealed | undefined;
+  /** Tokens whose session is over here and not yet at the server, sealed. */
+  readonly ended?: readonly Sealed[];
 }
 
 interface AppSchema extends DBSchema {

@@ -35,7 +35,9 @@ export const app = area(
       waiting: (count: number) => (count === 1 ? "Eine Nachricht ist noch nicht gesendet und geht verloren." : `${count} Nachrichten sind noch nicht gesendet und gehen verloren.`),
       confirm: "Abmelden",
     },
-    rescue: { signedOut: "Sie wurden abgemeldet. Ihre Sitzung wurde beendet, oder Ihr Konto ist gesperrt.", again: "Neu anmelden" },
+    rescue: { signedOut: "Sie wurden abgemeldet. Ihre Sitzung wurde beendet, oder Ihr Konto ist gesperrt.", again: "Neu anmelden",
+      expired: "Ihre Anmeldung ist abgelaufen. Melden Sie sich noch einmal an, dann geht es hier weiter. Ihre Nachrichten sind auf diesem Gerät verschlossen und bleiben erhalten.",
+      locked: "Ihre Organisation hat Ihr Konto gesperrt. Ihre IT-Stelle kann es wieder freigeben. Ihre Nachrichten bleiben erhalten.", lockedAgain: "Noch einmal versuchen" },
     request: (who: string) => `Anfrage: ${who}`,
     panels: { people: "Personen", settings: "Einstellungen der Unterhaltung", threads: "Themen", pinned: "Angeheftet", thread: "Thema" },
     file: {
@@ -76,7 +78,9 @@ export const app = area(
       waiting: (count: number) => (count === 1 ? "One message has not been sent and will be lost." : `${count} messages have not been sent and will be lost.`),
       confirm: "Sign out",
     },
-    rescue: { signedOut: "You were signed out. Your session was ended, or your account is locked.", again: "Sign in again" },
+    rescue: { signedOut: "You were signed out. Your session was ended, or your account is locked.", again: "Sign in again",
+      expired: "Your sign-in has run out. Sign in once more to go on here. Your messages are locked up on this device and stay.",
+      locked: "Your organisation has locked your account. Your IT department can open it again. Your messages are kept.", lockedAgain: "Try again" },
     request: (who: string) => `Request: ${who}`,
     panels: { people: "People", settings: "Settings of the conversation", threads: "Threads", pinned: "Pinned", thread: "Thread" },
     file: {
@@ -102,6 +106,8 @@ export const app = area(
       text: "Die Nachrichten auf diesem Gerät werden gelöscht. Beim nächsten Anmelden brauchst du deinen Wiederherstellungsschlüssel oder ein anderes angemeldetes Gerät.",
       withoutRecovery: "Achtung: Dein Wiederherstellungsschlüssel ist nicht eingerichtet. Nach dem Abmelden kannst du deine bisherigen Nachrichten nicht mehr lesen.",
     },
-    rescue: { signedOut: "Du wurdest abgemeldet. Deine Sitzung wurde beendet, oder dein Konto ist gesperrt." },
+    rescue: { signedOut: "Du wurdest abgemeldet. Deine Sitzung wurde beendet, oder dein Konto ist gesperrt.",
+      expired: "Deine Anmeldung ist abgelaufen. Melde dich noch einmal an, dann geht es hier weiter. Deine Nachrichten sind auf diesem Gerät verschlossen und bleiben erhalten.",
+      locked: "Deine Organisation hat dein Konto gesperrt. Deine IT-Stelle kann es wieder freigeben. Deine Nachrichten bleiben erhalten." },
   },
 );

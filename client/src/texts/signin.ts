@@ -135,6 +135,14 @@ export const signin = area(
       forgotten: "Passwort vergessen?",
       forgottenHelp: (contact: string) => (contact === "" ? "Ihre IT-Stelle kann Ihnen ein neues geben." : `Diese Stelle kann Ihnen ein neues geben: ${contact}`),
       grace: "Das Verbundregister wurde länger nicht erneuert. Sie können sich anmelden; Ihre IT-Stelle sollte von der Störung wissen.",
+      expired: {
+        title: "Ihre Anmeldung ist abgelaufen",
+        text: "Melden Sie sich noch einmal an, dann geht es hier weiter. Ihre Nachrichten sind auf diesem Gerät verschlossen und bleiben erhalten.",
+        waits: "Nachrichten auf diesem Gerät, verschlossen",
+        remove: "Daten von diesem Gerät löschen?",
+        removeText: (name: string) => `Die Nachrichten und Schlüssel von ${name} auf diesem Gerät werden gelöscht, auch was noch nicht gesendet ist. Beim nächsten Anmelden braucht es den Wiederherstellungsschlüssel oder ein anderes angemeldetes Gerät.`,
+        removeDo: "Löschen",
+      },
       faults: {
         wrong: { title: "Benutzername oder Passwort stimmt nicht", text: "Prüfen Sie Groß- und Kleinschreibung und die Feststelltaste. Dann versuchen Sie es noch einmal." },
         deactivated: { title: "Dieses Konto gibt es nicht mehr", text: "Es wurde stillgelegt. Wenn Sie es noch brauchen, fragen Sie Ihre IT-Stelle." },
@@ -337,6 +345,14 @@ export const signin = area(
       forgotten: "Forgotten your password?",
       forgottenHelp: (contact: string) => (contact === "" ? "Your IT department can give you a new one." : `They can give you a new one: ${contact}`),
       grace: "The Verbund register has not been renewed for a while. You can sign in; your IT department should know of the fault.",
+      expired: {
+        title: "Your sign-in has run out",
+        text: "Sign in once more to go on here. Your messages are locked up on this device and stay.",
+        waits: "Messages on this device, locked up",
+        remove: "Delete the data on this device?",
+        removeText: (name: string) => `The messages and keys of ${name} on this device are deleted, and what has not been sent too. To sign in again and read them, the recovery key or another signed-in device is needed.`,
+        removeDo: "Delete",
+      },
       faults: {
         wrong: { title: "User name or password is wrong", text: "Check capitals and the Caps Lock key. Then try again." },
         deactivated: { title: "This account no longer exists", text: "It was closed. If you still need it, ask your IT department." },
@@ -465,6 +481,10 @@ export const signin = area(
       noMethod: "Dieser Server bietet keine Anmeldung an, die diese App kennt. Frage deine IT-Stelle.",
       forgottenHelp: (contact: string) => (contact === "" ? "Deine IT-Stelle kann dir ein neues geben." : `Diese Stelle kann dir ein neues geben: ${contact}`),
       grace: "Das Verbundregister wurde länger nicht erneuert. Du kannst dich anmelden; deine IT-Stelle sollte von der Störung wissen.",
+      expired: {
+        title: "Deine Anmeldung ist abgelaufen",
+        text: "Melde dich noch einmal an, dann geht es hier weiter. Deine Nachrichten sind auf diesem Gerät verschlossen und bleiben erhalten.",
+      },
       faults: {
         wrong: { text: "Prüfe Groß- und Kleinschreibung und die Feststelltaste. Dann versuche es noch einmal." },
         deactivated: { text: "Es wurde stillgelegt. Wenn du es noch brauchst, frage deine IT-Stelle." },

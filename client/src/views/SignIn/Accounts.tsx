@@ -6,22 +6,29 @@ import { Avatar } from "../../parts/Avatar";
 import { Heading } from "../../parts/Heading";
 import { IconButton } from "../../parts/IconButton";
 import { signin } from "../../texts/signin";
+import { Confirm } from "../Confirm/Confirm";
 
 export interface KnownAccount {
   readonly userId: string;
   readonly name: string;
+  /** The sign-in has run out; messages and keys are still here. */
+  readonly isWaiting: boolean;
 }
 
 interface AccountsProps {
   readonly accounts: readonly KnownAccount[];
   readonly onForget: (userId: string) => void;
+  readonly onRemove: (userId: string) => Promise<void>;
   /** The form, for the user name that was chosen. */
   readonly children: (localpart: string | undefined) => ComponentChildren;
 }
 
 /** Several people, one after another, at one counter: their names are at hand, their passwords are not. */
-export function Accounts({ accounts, onForget, children }: AccountsProps) {
-  const [chosen, choose] = useState(accounts.length === 1 ? accounts[0]?.userId : undefined);
+export function Accounts({ accounts, onForget, onRemove, children }: AccountsProps) {
+  const waiting = accounts.filter(({ isWaiting }) => isWaiting);
+  const likely = accounts.length === 1 ? accounts : waiting;
+  const [chosen, choose] = useState(likely.length === 1 ? likely[0]?.userId : undefined);
+  const [asked, ask] = useState<KnownAccount>();
   return (
     <>
       {accounts.length > 0 && (
@@ -31,10 +38,15 @@ export function Accounts({ accounts, onForget, children }: AccountsProps) {
           </Heading>
           <ul role="list">
             {accounts.map((account) => (
-              <Account key={account.userId} account={account} isChosen={account.userId === chosen} onChoose={() => choose(account.userId)} onForget={() => onForget(account.userId)} />
+              <Account key={account.userId} account={account} isChosen={account.userId === chosen} onChoose={() => choose(account.userId)} onForget={() => (account.isWaiting ? ask(account) : onForget(account.userId))} />
             ))}
           </ul>
         </section>
+      )}
+      {asked !== undefined && (
+        <Confirm title={signin().form.expired.remove} confirm={signin().form.expired.removeDo} danger onConfirm={() => onRemove(asked.userId)} onClose={() => ask(undefined)}>
+          <p>{signin().form.expired.removeText(asked.name)}</p>
+        </Confirm>
       )}
       {children(chosen?.slice(1).split(":")[0])}
     </>
@@ -56,6 +68,7 @@ function Account({ account, isChosen, onChoose, onForget }: AccountProps) {
         <span class="vb-card-words">
           <span>{account.name}</span>
           <small>{account.userId}</small>
+          {account.isWaiting && <small>{signin().form.expired.waits}</small>}
         </span>
       </button>
       <IconButton icon="close" label={signin().form.forget(account.name)} onClick={onForget} />

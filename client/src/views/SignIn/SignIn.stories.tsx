@@ -9,7 +9,7 @@ const PASSWORD = { password: true, singleSignOn: [] };
 const EMPTY: SignInSnapshot = { organisation: MUSTERSTADT, methods: PASSWORD, busy: undefined, problem: undefined, accounts: [], freshness: "valid", supportContact: "IT-Service, Telefon 115" };
 
 function story(some: Partial<SignInSnapshot>): VNode {
-  return inEntrance(<SignIn snapshot={{ ...EMPTY, ...some }} actions={{ signIn: nothing, signInWith: nothing, forgetAccount: nothing, chooseOther: nothing }} />);
+  return inEntrance(<SignIn snapshot={{ ...EMPTY, ...some }} actions={{ signIn: nothing, signInWith: nothing, forgetAccount: nothing, removeData: () => Promise.resolve(), chooseOther: nothing }} />);
 }
 
 const failed = (fault: SignInProblem["fault"], waitSeconds = 0) => () =>
@@ -25,10 +25,11 @@ export const stories: Record<string, () => VNode> = {
   accounts: () =>
     story({
       accounts: [
-        { userId: "@erika.mustermann:musterstadt.example", name: "Erika Mustermann" },
-        { userId: "@max:musterstadt.example", name: "Max Mustermann" },
+        { userId: "@erika.mustermann:musterstadt.example", name: "Erika Mustermann", isWaiting: false },
+        { userId: "@max:musterstadt.example", name: "Max Mustermann", isWaiting: false },
       ],
     }),
+  expired: () => story({ accounts: [{ userId: "@erika.mustermann:musterstadt.example", name: "Erika Mustermann", isWaiting: true }] }),
   grace: () => story({ freshness: "grace" }),
   wrong: failed("wrong"),
   deactivated: failed("deactivated"),

@@ -32,6 +32,8 @@ export interface SignInActions {
   signIn(localpart: string, password: string): void;
   signInWith(id: string): void;
   forgetAccount(userId: string): void;
+  /** Of an account that waits; asked before, since it can't be taken back. */
+  removeData(userId: string): Promise<void>;
   chooseOther(): void;
 }
 
@@ -48,6 +50,7 @@ export function SignIn({ snapshot, actions }: Props) {
       </Heading>
       <Proven organisation={snapshot.organisation} onOther={() => actions.chooseOther()} />
       {snapshot.freshness === "grace" && <Notice severity="warning">{signin().form.grace}</Notice>}
+      {snapshot.problem === undefined && snapshot.accounts.some(({ isWaiting }) => isWaiting) && <Notice severity="info" title={signin().form.expired.title}>{signin().form.expired.text}</Notice>}
       {snapshot.problem !== undefined && <Fault key={snapshot.problem.at} problem={snapshot.problem} />}
       <Ways snapshot={snapshot} actions={actions} />
     </div>
@@ -108,7 +111,7 @@ function SingleSignOn({ snapshot, methods, actions }: Props & { readonly methods
 
 function Password({ snapshot, actions }: Props) {
   return (
-    <Accounts accounts={snapshot.accounts} onForget={(userId) => actions.forgetAccount(userId)}>
+    <Accounts accounts={snapshot.accounts} onForget={(userId) => actions.forgetAccount(userId)} onRemove={(userId) => actions.removeData(userId)}>
       {(chosen) => (
         <PasswordForm
           key={chosen ?? ""}
