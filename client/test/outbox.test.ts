@@ -56,10 +56,58 @@ test("with a full disk what was written is sent, and it is told", async () => {
   database.isFull = true;
   await outbox.add(words("important"));
   await outbox.add({ ...words(""), content: {} }, file("bytes"));
-  assert.equal(outbox.isFull.value, true);
+  assert.equal(outbox.unkept.value, 2);
   outbox.setOnline(true);
   await until(() => wire.sent.length === 2);
   assert.deepEqual(wire.sent, ["important", "bytes"]);
+  // Sent, and back again: the page may be closed.
+  for (const { txnId, eventId } of outbox.entries.value) outbox.arrived(txnId, eventId);
+  assert.equal(outbox.unkept.value, 0);
+});
+
+test("a disk that takes the file and not its message keeps neither, and one that has room again is told so", async () => {
+  const { database, outbox } = await anOutbox();
+  const transaction = database.transaction.bind(database);
+  // The message is what no longer fits.
+  database.transaction = (names) => {
+    const { objectStore, ...rest } = transaction(names);
+    return { ...rest, objectStore: (name) => (name === "outbox" ? { ...objectStore(name), put: () => Promise.reject(new DOMException("full", "QuotaExceededError")) } : objectStore(name)) };
+  };
+  await outbox.add({ ...words(""), content: {} }, file("bytes"));
+  await outbox.add(words("words"));
+  assert.equal(outbox.unkept.value, 2);
+  database.transaction = transaction;
+  await outbox.retry(outbox.entries.value[1]!.txnId);
+  assert.equal(outbox.unkept.value, 1);
+});
+
+test("a file that can't be read any more stands there as not sent, and holds up nothing", async () => {
+  const { wire, outbox } = await anOutbox();
+  const gone = { blob: { arrayBuffer: () => Promise.reject(new DOMException("gone", "NotReadableError")) } as unknown as Blob, about: file("x").about };
+  outbox.setOnline(true);
+  await outbox.add({ ...words(""), content: {} }, gone);
+  await outbox.add(words("words"));
+  await until(() => wire.sent.length === 1);
+  assert.deepEqual(outbox.entries.value[0]?.delivery, { state: "failed", why: "unreadable", sentence: undefined });
+  assert.equal(outbox.unkept.value, 0);
+});
+
+test("what was taken by the server and has not come back is still shown after a start, sent once, and gone when everything is here", async () => {
+  const { database, outbox } = await anOutbox();
+  outbox.setOnline(true);
+  await outbox.add(words("taken"));
+  await until(() => outbox.entries.value[0]?.eventId !== undefined);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const { wire, outbox: again } = await anOutbox(database);
+  assert.deepEqual(again.entries.value.map(({ eventId, delivery }) => [eventId, delivery.state]), [["$1", "sent"]]);
+  again.setOnline(true);
+  await again.add(words("new"));
+  await until(() => wire.sent.length === 1);
+  assert.deepEqual(wire.sent, ["new"]);
+  again.caughtUp();
+  assert.deepEqual(again.entries.value.map(({ content }) => content["body"]), ["new"]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal((await database.getAllKeys("outbox")).length, 1);
 });
 
 test("what was taken back while it was being written down stays taken back after a crash", async () => {

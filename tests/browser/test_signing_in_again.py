@@ -16,6 +16,7 @@ from tests.browser.deeds import (
     say,
     settle_in,
 )
+from tests.browser.places import confirm, own_menu
 
 SYNC = re.compile(r"simplified_msc3575/sync")
 # Everything that the app asks for with a token that has run out.
@@ -64,9 +65,8 @@ async def test_a_sign_in_that_has_run_out_goes_on_as_the_same_device(visitor, ve
     await is_in(page)
     await expect(page.get_by_text(re.compile("Gustav|gustav"))).to_have_count(0)
     assert set(stores) < set(await page.evaluate(STORES))
-    await page.get_by_role("button", name=re.compile("^Ihr Konto")).click()
-    await page.get_by_role("menuitem", name="Abmelden").click()
-    await page.get_by_role("dialog", name="Abmelden?").get_by_role("button", name="Abmelden", exact=True).click()
+    await own_menu(page, "Abmelden")
+    await confirm(page, "Abmelden?", "Abmelden")
 
     await expect(page.get_by_text("Ihre Anmeldung ist abgelaufen").first).to_be_visible(timeout=30_000)
     await give_password(page, account.localpart, account.password)

@@ -15,9 +15,9 @@ const isStorageLow = signal(false);
 
 /** Whether there is anything to say. */
 export function hasBanners(running: Running): boolean {
-  const { connection, freshness, ownStatus, isRegisterRefused, recovery, isUpdateReady, isStorageLow: isLow, newDevice: device } = snapshotOf(running);
+  const { connection, freshness, ownStatus, isRegisterRefused, recovery, isUpdateReady, isStorageLow: isLow, newDevice: device, unkept } = snapshotOf(running);
   const isBad = ownStatus === "suspended" || ownStatus === "left";
-  return connection !== "online" || freshness !== "valid" || isBad || isRegisterRefused || recovery !== "fine" || isUpdateReady || isLow || device !== undefined;
+  return connection !== "online" || freshness !== "valid" || isBad || isRegisterRefused || recovery !== "fine" || isUpdateReady || isLow || device !== undefined || unkept > 0;
 }
 
 export function Banners({ running }: { readonly running: Running }) {
@@ -64,7 +64,8 @@ function snapshotOf(running: Running): BannersSnapshot {
     isRegisterRefused: watch.refused.value !== undefined && watch.refused.value.attack !== "frozen",
     recovery: state === "needs-restore" ? "unverified" : (state === "not-set-up" || state === "incomplete") && isOn("recovery") ? "missing" : "fine",
     isUpdateReady: context.update.value !== undefined && isOn("update"),
-    isStorageLow: (isStorageLow.value && isOn("storage")) || session.store.isFull.value || session.outbox.isFull.value,
+    isStorageLow: (isStorageLow.value && isOn("storage")) || session.store.isFull.value,
+    unkept: session.outbox.unkept.value,
     newDevice: strange === undefined ? undefined : { deviceId: strange.deviceId, name: strange.name },
   };
 }

@@ -10,7 +10,7 @@ import type { Running } from "./running";
 
 export function SignOutDialog({ running, close }: { readonly running: Running; readonly close: () => void }) {
   const texts = app().signOut;
-  const waiting = running.messenger.session.outbox.entries.value.length;
+  const waiting = running.messenger.session.outbox.entries.value.filter(({ eventId }) => eventId === undefined).length;
   const state = running.recovery.value.state;
   return (
     <Confirm title={texts.title} confirm={texts.confirm} cancel={common().cancel} danger onConfirm={running.signOut} onClose={close}>

@@ -219,6 +219,12 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
     if (hasPin.value) stopIdle = lockWhenIdle(context.operator.lock.idleMinutes, () => location.reload());
     else stopIdle();
   });
+  const askBeforeClosing = (event: Event) => event.preventDefault();
+  effect(() => {
+    // What fits on no disk goes with the page.
+    if (session.outbox.unkept.value > 0) addEventListener("beforeunload", askBeforeClosing);
+    else removeEventListener("beforeunload", askBeforeClosing);
+  });
   const authenticating = new Authenticating();
   const setUp = new SetUp(recovery, authenticating.ask);
   const restore = new Restore(recovery);

@@ -23,7 +23,7 @@ export class SdkCarrier implements Carrier {
     let { content } = entry;
     try {
       if (entry.file !== undefined && content["file"] === undefined) {
-        if (file === undefined) throw new NotSent(false, "unknown", undefined);
+        if (file === undefined) throw new NotSent(false, "unreadable", undefined);
         content = { ...content, ...(await this.#uploaded(entry, file, progress, abort)) };
         // A second try must not upload again.
         await store(content);

@@ -6,7 +6,7 @@
  * for each room under a transaction ID that stays the same, and is gone only when the server has named its event: so it
  * survives reload, crash and lost network, and arrives in order and once (c-s transaction-identifiers).
  */
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Delivery } from "../model/timeline";
 import type { Box } from "../storage/box";
 import type { AccountDatabase } from "../storage/database";
@@ -42,7 +42,7 @@ export interface OutboxEntry {
 export class NotSent extends Error {
   constructor(
     readonly retry: boolean,
-    readonly why: "refused" | "identity-changed" | "device-unconfirmed" | "too-large" | "unknown",
+    readonly why: "refused" | "identity-changed" | "device-unconfirmed" | "too-large" | "unreadable" | "unknown",
     readonly sentence: string | undefined,
     readonly waitMilliseconds = 0,
   ) {
@@ -61,13 +61,15 @@ const WAIT = { first: 2_000, most: 30_000 };
 export class Outbox {
   readonly #entries = signal<readonly OutboxEntry[]>([]);
   readonly #running = new Map<string, AbortController>();
-  readonly #isFull = signal(false);
-  readonly #unkept = new Map<string, Blob>();
+  /** What the disk didn't take, by transaction ID: goes out like everything, and is gone with the page. */
+  readonly #unkept = signal<ReadonlyMap<string, Blob | undefined>>(new Map());
   #adding: Promise<unknown> = Promise.resolve();
   #storing: Promise<void> = Promise.resolve();
   #number = 0;
   #isOnline = false;
   #wake = new Map<string, () => void>();
+  /** Taken by the server in an earlier visit. */
+  readonly #before = new Set<string>();
 
   private constructor(
     private readonly database: AccountDatabase,
@@ -79,15 +81,14 @@ export class Outbox {
     const outbox = new Outbox(database, box, carrier);
     const sealed = await database.getAll("outbox");
     const entries = await Promise.all(sealed.map((one) => box.open<OutboxEntry>(one)));
-    // What was under way when the page ended goes again, under the same transaction ID.
+    // What was under way when the page ended goes again, under the same transaction ID; what was taken is shown until it comes back.
     outbox.#entries.value = entries
-      .filter(({ eventId }) => eventId === undefined)
-      .map((entry) => (entry.delivery.state === "failed" ? entry : { ...entry, delivery: { state: "queued" } as const }))
+      .map((entry) => (entry.delivery.state === "failed" || entry.eventId !== undefined ? entry : { ...entry, delivery: { state: "queued" } as const }))
       .sort((left, right) => left.number - right.number);
     outbox.#number = Math.max(0, ...entries.map(({ number }) => number));
-    await Promise.all(entries.filter(({ eventId }) => eventId !== undefined).map(({ txnId }) => database.delete("outbox", txnId)));
+    for (const { txnId, eventId } of entries) if (eventId !== undefined) outbox.#before.add(txnId);
     // Bytes of files that are sent, or whose message never came to be written.
-    const waiting = new Set(outbox.#entries.value.map(({ txnId }) => txnId));
+    const waiting = new Set(entries.filter(({ eventId, file }) => eventId === undefined || file !== undefined).map(({ txnId }) => txnId));
     await Promise.all((await database.getAllKeys("files")).filter((key) => !waiting.has(key)).map((key) => database.delete("files", key)));
     return outbox;
   }
@@ -110,27 +111,39 @@ export class Outbox {
       ...entry, txnId, number: this.#number, at: Date.now(), delivery: { state: "queued" }, eventId: undefined,
       file: file === undefined ? undefined : { ...file.about, key: txnId },
     };
-    await this.#keep(full, file?.blob);
-    this.#entries.value = [...this.#entries.value, full];
-    this.#run(full.roomId);
+    const copy = await copyOf(file?.blob);
+    if (copy === "unreadable") this.#entries.value = [...this.#entries.value, { ...full, delivery: { state: "failed", why: "unreadable", sentence: undefined } }];
+    else {
+      await this.#keep(full, copy);
+      this.#entries.value = [...this.#entries.value, full];
+      this.#run(full.roomId);
+    }
     return txnId;
   }
 
-  /** The last message could not be written to the disk: it goes out, but must not be closed away before. */
-  get isFull(): ReadonlySignal<boolean> {
-    return this.#isFull;
-  }
+  /** How many messages the disk didn't take: they go out, but the page must not be closed before. */
+  readonly unkept: ReadonlySignal<number> = computed(() => this.#unkept.value.size);
 
   /** Where the disk is full, what was written is not lost: it waits in memory, as long as the page is open. */
   async #keep(entry: OutboxEntry, blob: Blob | undefined): Promise<void> {
     try {
-      if (blob !== undefined) await this.database.put("files", await this.box.sealBytes(await blob.arrayBuffer()), entry.txnId);
-      await this.database.put("outbox", await this.box.seal(entry), entry.txnId);
-      this.#isFull.value = false;
+      const [file, message] = await Promise.all([blob?.arrayBuffer().then((bytes) => this.box.sealBytes(bytes)), this.box.seal(entry)]);
+      // Both or none: a message whose file is missing could never be sent after the next start.
+      const transaction = this.database.transaction(["outbox", "files"], "readwrite");
+      const writes = [transaction.objectStore("outbox").put(message, entry.txnId), ...(file === undefined ? [] : [transaction.objectStore("files").put(file, entry.txnId)])];
+      await Promise.all([...writes, transaction.done]);
     } catch {
-      if (blob !== undefined) this.#unkept.set(entry.txnId, blob);
-      this.#isFull.value = true;
+      this.#unkept.value = new Map([...this.#unkept.value, [entry.txnId, blob] as const]);
     }
+  }
+
+  /** Everything that the server has is here: what was sent before this visit is among it, or was taken out of the room since. */
+  caughtUp(): void {
+    for (const txnId of this.#before) {
+      const entry = this.#find(txnId);
+      if (entry !== undefined) void this.#remove(entry);
+    }
+    this.#before.clear();
   }
 
   /** The network is there, or not; what waits goes at once when it returns. */
@@ -168,7 +181,7 @@ export class Outbox {
   }
 
   async fileOf(key: string): Promise<Blob | undefined> {
-    const unkept = this.#unkept.get(key);
+    const unkept = this.#unkept.value.get(key);
     if (unkept !== undefined) return unkept;
     const sealed = await this.database.get("files", key);
     const mimeType = this.#find(key)?.file?.mimeType ?? "";
@@ -260,19 +273,25 @@ export class Outbox {
     const stored = this.#storing.then(async () => {
       const entry = this.#find(txnId);
       const sealed = entry && (await this.box.seal(entry));
-      if (sealed !== undefined && this.#find(txnId) !== undefined) await this.database.put("outbox", sealed, txnId);
+      if (sealed === undefined || this.#find(txnId) === undefined || this.#unkept.value.get(txnId) !== undefined) return;
+      await this.database.put("outbox", sealed, txnId);
+      this.#isKept(txnId);
     });
     this.#storing = stored.catch(() => undefined);
     return stored;
   }
 
   async #remove(entry: OutboxEntry): Promise<void> {
-    this.#unkept.delete(entry.txnId);
+    this.#isKept(entry.txnId);
     this.#entries.value = this.#entries.value.filter(({ txnId }) => txnId !== entry.txnId);
     const transaction = this.database.transaction(["outbox", "files"], "readwrite");
     void transaction.objectStore("outbox").delete(entry.txnId);
     void transaction.objectStore("files").delete(entry.txnId);
     await transaction.done;
+  }
+
+  #isKept(txnId: string): void {
+    if (this.#unkept.value.has(txnId)) this.#unkept.value = new Map([...this.#unkept.value].filter(([id]) => id !== txnId));
   }
 
   async #pause(roomId: string, milliseconds: number): Promise<void> {
@@ -284,5 +303,14 @@ export class Outbox {
       });
     });
     this.#wake.delete(roomId);
+  }
+}
+
+/** Its bytes in memory: the file on the disk may change or go (a drive that is pulled out) before it is sent. */
+async function copyOf(blob: Blob | undefined): Promise<Blob | undefined | "unreadable"> {
+  try {
+    return blob && new Blob([await blob.arrayBuffer()], { type: blob.type });
+  } catch {
+    return "unreadable";
   }
 }

@@ -168,6 +168,7 @@ export class Session {
     this.retryAt.value = retryAt;
     this.link.value = state;
     this.outbox.setOnline(state === "connected" || state === "catching-up");
+    if (state === "connected") this.outbox.caughtUp();
   }
 
   #listen(): void {

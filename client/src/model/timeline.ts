@@ -117,7 +117,7 @@ export type Delivery =
   | { readonly state: "queued" }
   | { readonly state: "sending" }
   | { readonly state: "sent" }
-  | { readonly state: "failed"; readonly why: "refused" | "identity-changed" | "device-unconfirmed" | "too-large" | "unknown"; readonly sentence: string | undefined };
+  | { readonly state: "failed"; readonly why: "refused" | "identity-changed" | "device-unconfirmed" | "too-large" | "unreadable" | "unknown"; readonly sentence: string | undefined };
 
 /** An earlier wording of an edited message, oldest first. */
 export interface Version {

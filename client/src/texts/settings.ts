@@ -3,6 +3,9 @@
 import { area } from "./area";
 
 /** Settings, and the thin notices above the conversations. */
+const waitsHere = (count: number, what: string) =>
+  `${count === 1 ? "Eine Nachricht passt nicht mehr in den Speicher dieses Geräts und geht" : `${count} Nachrichten passen nicht mehr in den Speicher dieses Geräts und gehen`} verloren, ${what}`;
+
 export const settings = area(
   {
     title: "Einstellungen",
@@ -177,6 +180,7 @@ export const settings = area(
       unverifiedDo: "Bestätigen",
       update: "Eine neue Fassung von Verbund ist da.",
       updateDo: "Jetzt neu laden",
+      unkept: (count: number) => waitsHere(count, "wenn Sie diese Seite schließen. Lassen Sie sie offen, bis alles gesendet ist, und schaffen Sie Platz."),
       storage: "Der Speicher ist fast voll. Ältere Bilder und Dateien werden hier nicht mehr aufgehoben. Schaffen Sie Platz auf dem Gerät.",
       newDevice: (name: string) => `Mit Ihrem Konto hat sich ein neues Gerät angemeldet: „${name}“. Waren Sie das?`,
       newDeviceYes: "Ja, bestätigen",
@@ -356,6 +360,7 @@ export const settings = area(
       unverifiedDo: "Confirm",
       update: "There is a new version of Verbund.",
       updateDo: "Load it now",
+      unkept: (count: number) => `${count === 1 ? "One message doesn't" : `${count} messages don't`} fit into the storage of this device any more and will be lost if you close this page. Leave it open until everything is sent, and free some space.`,
       storage: "Storage is nearly full. Older pictures and files are no longer kept here. Free some space on the device.",
       newDevice: (name: string) => `A new device has signed in with your account: “${name}”. Was that you?`,
       newDeviceYes: "Yes, confirm it",
@@ -421,6 +426,7 @@ export const settings = area(
       left: "Deine Organisation ist aus dem Verbund ausgeschieden. Räume mit anderen Organisationen kannst du nur lesen.",
       tampered: "Der Server hat ein Verbundregister gezeigt, das nicht echt ist oder zurückgedreht wurde. Es wird nicht benutzt. Sag deiner IT-Stelle Bescheid.",
       recovery: "Dein Wiederherstellungsschlüssel fehlt. Verlierst du dieses Gerät, sind deine Nachrichten verloren.",
+      unkept: (count: number) => waitsHere(count, "wenn du diese Seite schließt. Lass sie offen, bis alles gesendet ist, und schaffe Platz."),
       storage: "Der Speicher ist fast voll. Ältere Bilder und Dateien werden hier nicht mehr aufgehoben. Schaffe Platz auf dem Gerät.",
       newDevice: (name: string) => `Mit deinem Konto hat sich ein neues Gerät angemeldet: „${name}“. Warst du das?`,
     },

@@ -77,6 +77,7 @@ export const talk = area(
       refused: "Nicht gesendet: Der Server hat die Nachricht abgelehnt.",
       "identity-changed": "Nicht gesendet: Die Identität einer Person hat sich geändert. Bestätigen Sie sie zuerst.",
       "device-unconfirmed": "Nicht gesendet: Dieses Gerät ist noch nicht bestätigt. Bestätigen Sie es zuerst, oben oder in den Einstellungen unter Sicherheit.",
+      unreadable: "Nicht gesendet: Die Datei lässt sich nicht mehr lesen, vielleicht wurde sie verschoben. Verwerfen Sie sie und wählen Sie sie neu aus.",
       "too-large": "Nicht gesendet: Die Nachricht oder Datei ist zu groß.",
       unknown: "Nicht gesendet: Ein unerwarteter Fehler ist aufgetreten.",
       retry: "Erneut senden",
@@ -303,6 +304,7 @@ export const talk = area(
       refused: "Not sent: the server refused the message.",
       "identity-changed": "Not sent: someone's identity has changed. Confirm it first.",
       "device-unconfirmed": "Not sent: this device is not confirmed yet. Confirm it first, above or in the settings under Security.",
+      unreadable: "Not sent: the file can no longer be read, perhaps it was moved. Discard it and choose it again.",
       "too-large": "Not sent: the message or file is too large.",
       unknown: "Not sent: an unexpected error occurred.",
       retry: "Send again",
@@ -470,6 +472,7 @@ export const talk = area(
     },
     delivery: {
       "identity-changed": "Nicht gesendet: Die Identität einer Person hat sich geändert. Bestätige sie zuerst.",
+      unreadable: "Nicht gesendet: Die Datei lässt sich nicht mehr lesen, vielleicht wurde sie verschoben. Verwirf sie und wähle sie neu aus.",
       "device-unconfirmed": "Nicht gesendet: Dieses Gerät ist noch nicht bestätigt. Bestätige es zuerst, oben oder in den Einstellungen unter Sicherheit.",
     },
     shield: {

@@ -13,6 +13,7 @@ const FINE: BannersSnapshot = {
   recovery: "fine",
   isUpdateReady: false,
   isStorageLow: false,
+  unkept: 0,
   newDevice: undefined,
 };
 
@@ -39,6 +40,7 @@ export const stories: Record<string, () => VNode> = {
   unverified: story({ recovery: "unverified" }),
   update: story({ isUpdateReady: true }),
   storage: story({ isStorageLow: true }),
+  unkept: story({ unkept: 2, isStorageLow: true }),
   "new-device": story({ newDevice: { deviceId: "QWERTZ", name: "Firefox auf Windows" } }),
   many: story({ connection: "offline", freshness: "grace", recovery: "missing", isUpdateReady: true }),
 };

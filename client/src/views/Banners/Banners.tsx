@@ -15,6 +15,8 @@ export interface BannersSnapshot {
   readonly recovery: "fine" | "missing" | "unverified";
   readonly isUpdateReady: boolean;
   readonly isStorageLow: boolean;
+  /** Messages that wait in this page only, since the disk took no more. */
+  readonly unkept: number;
   /** One that signed in since the last look, not confirmed. */
   readonly newDevice: undefined | { readonly deviceId: string; readonly name: string };
 }
@@ -143,6 +145,11 @@ function Device({ snapshot, actions }: Props) {
   const texts = settings().banners;
   return (
     <>
+      {snapshot.unkept > 0 && (
+        <Banner severity="danger" icon="save">
+          {texts.unkept(snapshot.unkept)}
+        </Banner>
+      )}
       {snapshot.isStorageLow && (
         <Banner severity="warning" icon="save" onDismiss={() => actions.dismiss("storage")}>
           {texts.storage}
