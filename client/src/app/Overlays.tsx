@@ -3,6 +3,7 @@
 
 /** What lies on top of the conversations: one dialog at a time. */
 import { findPerson, searchPeople } from "../matrix/directory";
+import { mustBeOpen } from "../matrix/standing";
 import type { Organisation } from "../model/organisation";
 import type { InviteFailure } from "../model/directory";
 import type { Overlay } from "../state/messenger";
@@ -91,7 +92,7 @@ function Invite({ running, close }: { readonly running: Running; readonly close:
     const failures: InviteFailure[] = [];
     for (const userId of userIds) {
       try {
-        await messenger.session.client.invite(room.roomId, userId);
+        await messenger.actions.invite(room.roomId, userId);
       } catch (error) {
         failures.push({ userId, sentence: sentenceOf(error) });
       }
@@ -168,6 +169,7 @@ function pickerActions({ messenger, context }: Running): PeoplePickerActions {
   const { session, organisations } = messenger;
   const search = new Entrance(context.trust, context.operator, () => Promise.resolve());
   const status = async (serverName: string): Promise<Organisation["status"]> => {
+    mustBeOpen(messenger.standing.peek(), [serverName]);
     const known = await context.trust.look(serverName);
     organisations.learn(serverName, known);
     return known.member?.status ?? "unknown";
@@ -183,7 +185,10 @@ function pickerActions({ messenger, context }: Running): PeoplePickerActions {
         }),
       );
     }),
-    searchPeople: (serverName, term) => searchPeople(session, serverName, term),
-    findPerson: (userId) => findPerson(session, userId, status),
+    searchPeople: said(async (serverName, term) => {
+      mustBeOpen(messenger.standing.peek(), [serverName]);
+      return searchPeople(session, serverName, term);
+    }),
+    findPerson: said((userId) => findPerson(session, userId, status)),
   };
 }

@@ -123,7 +123,7 @@ function personActions({ messenger, verifyPerson }: Running, open: OpenRoom): Pe
     remove: said(async (userId, reason) => void (await client.kick(room.roomId, userId, reason))),
     ban: said(async (userId, reason) => void (await client.ban(room.roomId, userId, reason))),
     unban: said(async (userId) => void (await client.unban(room.roomId, userId))),
-    admit: said(async (userId) => void (await client.invite(room.roomId, userId))),
+    admit: said((userId) => actions.invite(room.roomId, userId)),
     block: said((userId) => actions.block(userId, true)),
     unblock: said((userId) => actions.block(userId, false)),
     report: (userId) => {

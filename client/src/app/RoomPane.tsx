@@ -91,6 +91,7 @@ function Space({ running, room }: { readonly running: Running; readonly room: Ro
     );
   };
   useEffect(load, [room.roomId]);
+  const via = room.organisations.map(({ serverName }) => serverName);
   const mayAdd = messenger.open.value?.conversation.room.currentState.maySendStateEvent("m.space.child", messenger.session.me) ?? false;
   return (
     <SpaceView
@@ -98,10 +99,10 @@ function Space({ running, room }: { readonly running: Running; readonly room: Ro
       actions={{
         open: (id) => void messenger.openRoom(id),
         join: said(async (id) => {
-          await messenger.session.client.joinRoom(id, { viaServers: room.organisations.map(({ serverName }) => serverName) });
+          await messenger.actions.join(id, via);
           await messenger.arrive(id);
         }),
-        knock: said(async (id) => void (await messenger.session.client.knockRoom(id))),
+        knock: said((id) => messenger.actions.knock(id, via)),
         addRoom: () => {
           messenger.overlay.value = { kind: "new-conversation", inSpace: room.roomId };
         },

@@ -9,6 +9,7 @@ import type { PeopleFound, PersonLookup } from "../model/directory";
 import type { Organisation } from "../model/organisation";
 import { isServerName } from "../register/entry";
 import type { Session } from "./session";
+import { ClosedToOthers } from "./standing";
 
 const MAX_PEOPLE = 10;
 const TIMEOUT = 20_000;
@@ -41,7 +42,8 @@ export async function findPerson(session: Session, userId: string, look: (server
     const status = await look(serverName);
     if (status === "unknown" || status === "left") return { kind: "not-a-member", serverName };
     if (status === "suspended") return { kind: "suspended", serverName };
-  } catch {
+  } catch (error) {
+    if (error instanceof ClosedToOthers) throw error;
     return { kind: "offline" };
   }
   const id = `@${found[1] ?? ""}:${serverName}`;

@@ -4,24 +4,19 @@
 /** Rooms as the views show them, and what people do with rooms. */
 import type { Room } from "matrix-js-sdk";
 import type { NewRoom } from "../model/rights";
-import type { Freshness, Organisation } from "../model/organisation";
+import type { Organisation } from "../model/organisation";
 import type { Invitation, RoomDetails, RoomRow } from "../model/room";
 import type { SpaceRoom } from "../model/space";
 import type { KeptRow } from "./kept";
 import { notifyModeOf } from "./notify";
 import { localpart, serverOf } from "./people";
 import type { Session } from "./session";
+import { closedTo, mustBeOpen, type Standing } from "./standing";
 
 const MAX_NAME = 255;
 /** The organisation's server puts it there too; said here, the room is encrypted wherever it is made. */
 const ENCRYPTION = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
 const BLOCKED = "m.ignored_user_list";
-
-/** How our own organisation stands in the Verbund. */
-export interface Standing {
-  readonly own: Organisation;
-  readonly freshness: Freshness;
-}
 
 /** What only this device adds to a row. */
 export interface RowExtras {
@@ -120,24 +115,28 @@ function lastMembership(room: Room, me: string): string {
   return typeof membership === "string" ? membership : room.getMyMembership();
 }
 
-function readOnlyOf(room: Room, membership: string, organisations: readonly Organisation[], { own, freshness }: Standing, isDirect: boolean): RoomDetails["readOnly"] {
+function readOnlyOf(room: Room, membership: string, organisations: readonly Organisation[], standing: Standing, isDirect: boolean): RoomDetails["readOnly"] {
   if (membership === "ban") return "banned";
   if (membership !== "join") return "left";
   const others = organisations.filter(({ isOwn }) => !isOwn);
-  if (others.length > 0 && (own.status === "suspended" || own.status === "left")) return "own-suspended";
-  if (others.length > 0 && freshness === "closed") return "register-closed";
+  const closed = closedTo(standing, others.map(({ serverName }) => serverName));
+  if (closed !== undefined) return closed;
   const isGone = ({ status }: Organisation) => status === "suspended" || status === "left";
   if (isDirect && others.length > 0 && others.every(isGone)) return "other-suspended";
   if (room.currentState.getStateEvents("m.room.tombstone", "") !== null) return "replaced";
   return room.currentState.maySendEvent("m.room.encrypted" as never, room.myUserId) ? undefined : "no-permission";
 }
 
-/** What people do with rooms; each rejects with the server's sentence. */
+/** What people do with rooms; each rejects with the server's sentence, or with ClosedToOthers before it is asked. */
 export class RoomActions {
-  constructor(private readonly session: Session) {}
+  constructor(
+    private readonly session: Session,
+    private readonly standing: () => Standing,
+  ) {}
 
   async create({ kind, name, topic, historyVisibility, spaceId, access, invite }: NewRoom): Promise<string> {
     const { client, security } = this.session;
+    mustBeOpen(this.standing(), invite.map(serverOf));
     const restricted = { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] };
     const { room_id: roomId } = await client.createRoom({
       name: name.slice(0, MAX_NAME),
@@ -167,6 +166,7 @@ export class RoomActions {
       if ((store.rows.peek().get(known)?.joinedCount ?? 0) < 2) await this.#askBack(known, userId);
       return known;
     }
+    mustBeOpen(this.standing(), [serverOf(userId)]);
     const { room_id: roomId } = await client.createRoom({
       preset: "trusted_private_chat" as never,
       invite: [userId],
@@ -182,12 +182,32 @@ export class RoomActions {
   async #askBack(roomId: string, userId: string): Promise<void> {
     const { client } = this.session;
     const { membership } = await client.getStateEvent(roomId, "m.room.member", userId);
-    if (membership === "leave") await client.invite(roomId, userId);
+    if (membership === "leave") await this.invite(roomId, userId);
+  }
+
+  /** Whom one asks in, and who is there already: it reaches all of them. */
+  async invite(roomId: string, userId: string): Promise<void> {
+    const { client } = this.session;
+    const present = client.getRoom(roomId)?.getJoinedMembers().map((member) => member.userId) ?? [];
+    mustBeOpen(this.standing(), [userId, ...present].map(serverOf));
+    await client.invite(roomId, userId);
+  }
+
+  /** From a space, where one needs no invitation; `via`: the servers that know the room. */
+  async join(roomId: string, via: readonly string[]): Promise<void> {
+    mustBeOpen(this.standing(), homeOf(roomId) ?? via);
+    await this.session.client.joinRoom(roomId, { viaServers: [...via] });
+  }
+
+  async knock(roomId: string, via: readonly string[]): Promise<void> {
+    mustBeOpen(this.standing(), homeOf(roomId) ?? via);
+    await this.session.client.knockRoom(roomId);
   }
 
   async accept(roomId: string): Promise<void> {
     const { client, store } = this.session;
     const row = store.rows.peek().get(roomId);
+    mustBeOpen(this.standing(), row?.inviter === undefined ? [] : [serverOf(row.inviter)]);
     await client.joinRoom(roomId, row?.inviter === undefined ? {} : { viaServers: [serverOf(row.inviter)] });
     if (row?.isDirect === true && row.inviter !== undefined) await this.#markDirect(row.inviter, roomId);
   }
@@ -273,6 +293,11 @@ export class RoomActions {
     const rooms = [...new Set([...(content[userId] ?? []), roomId])];
     await client.setAccountData("m.direct" as never, { ...content, [userId]: rooms } as never);
   }
+}
+
+/** Where a room was made; since room version 12 its name doesn't say so. */
+function homeOf(roomId: string): readonly string[] | undefined {
+  return roomId.includes(":") ? [serverOf(roomId)] : undefined;
 }
 
 function directRooms(content: Readonly<Record<string, unknown>> | undefined, userId: string): readonly string[] {

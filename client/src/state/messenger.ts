@@ -5,7 +5,8 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Room } from "matrix-js-sdk";
 import { Conversation } from "../matrix/conversation";
-import { detailsOf, RoomActions, type Standing } from "../matrix/rooms";
+import { detailsOf, RoomActions } from "../matrix/rooms";
+import type { Standing } from "../matrix/standing";
 import { Previews } from "../matrix/previews";
 import { isSame } from "../matrix/same";
 import type { Session } from "../matrix/session";
@@ -62,7 +63,7 @@ export class Messenger {
     readonly watch: StandingWatch,
     words: () => NotificationWords,
   ) {
-    this.actions = new RoomActions(session);
+    this.actions = new RoomActions(session, () => this.standing.peek());
     this.list = new RoomList(session, drafts.all, () => this.actions.blocked());
     this.standing = computed(() => ({ own: organisations.of(serverOf(session.me)), freshness: watch.freshness.value }));
     this.#notifications = new Notifications(session, (roomId) => document.hasFocus() && this.openId.peek() === roomId, words);

@@ -25,6 +25,8 @@ export const app = area(
       offline: "Dafür braucht es eine Verbindung. Bitte versuchen Sie es später noch einmal.",
       refused: (sentence: string) => `Der Server hat abgelehnt: ${sentence}`,
       unknown: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+      "own-suspended": "Ihre Organisation ist im Verbund gerade gesperrt. Mit anderen Organisationen geht deshalb nichts Neues; in der eigenen geht alles weiter. Fragen Sie Ihre IT-Stelle.",
+      "register-closed": "Das Verbundregister ist zu alt, um ihm zu trauen. Bis es erneuert ist, geht mit anderen Organisationen nichts Neues; in der eigenen geht alles weiter. Ihre IT-Stelle sollte davon wissen.",
       gone: "Diese Nachricht ist nicht mehr da oder nicht für Sie sichtbar.",
       noBackup: "Für diese Nachricht liegt nirgends ein Schlüssel bereit.",
     },
@@ -68,6 +70,8 @@ export const app = area(
       offline: "This needs a connection. Please try again later.",
       refused: (sentence: string) => `The server refused: ${sentence}`,
       unknown: "That didn't work. Please try again.",
+      "own-suspended": "Your organisation is suspended in the Verbund at the moment. So nothing new begins with other organisations; inside your own everything goes on. Ask your IT department.",
+      "register-closed": "The Verbund register is too old to be trusted. Until it is renewed nothing new begins with other organisations; inside your own everything goes on. Your IT department should know.",
       gone: "This message is no longer there, or not visible to you.",
       noBackup: "There is no key for this message anywhere.",
     },
@@ -100,6 +104,8 @@ export const app = area(
     faults: {
       offline: "Dafür braucht es eine Verbindung. Bitte versuch es später noch einmal.",
       unknown: "Das hat nicht geklappt. Bitte versuch es noch einmal.",
+      "own-suspended": "Deine Organisation ist im Verbund gerade gesperrt. Mit anderen Organisationen geht deshalb nichts Neues; in der eigenen geht alles weiter. Frag deine IT-Stelle.",
+      "register-closed": "Das Verbundregister ist zu alt, um ihm zu trauen. Bis es erneuert ist, geht mit anderen Organisationen nichts Neues; in der eigenen geht alles weiter. Deine IT-Stelle sollte davon wissen.",
       gone: "Diese Nachricht ist nicht mehr da oder nicht für dich sichtbar.",
     },
     signOut: {
