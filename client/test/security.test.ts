@@ -5,7 +5,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blocksSending, SendingBlocked } from "../src/matrix/security/blocked.js";
+import type { MatrixClient } from "matrix-js-sdk";
+import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api";
 import { emojiOf } from "../src/matrix/security/emoji.js";
+import { gatherFacts } from "../src/matrix/security/facts.js";
 import { findingsOf, type HealthFacts } from "../src/matrix/security/findings.js";
 import { isSameKey, normalizeKey, readRecoveryKey, UnreadableKey } from "../src/matrix/security/recovery-key.js";
 import { recoveryStateOf, type RecoveryFacts } from "../src/matrix/security/recovery-state.js";
@@ -208,4 +211,28 @@ test("errors of the SDK that block sending are known by what must be done", () =
   assert.equal(blocksSending("Encryption failed because your device is not verified")?.why, "own-device-unsigned");
   assert.equal(blocksSending(new Error("Encryption failed because cross-signing is not set up on your account"))?.why, "own-identity-missing");
   assert.equal(blocksSending(new Error("fetch failed")), undefined);
+});
+
+test("as long as the server hasn't said which backup there is, none is said to be missing", async () => {
+  let answer: (info: null) => void = () => undefined;
+  const asking = new Promise<null>((resolve) => (answer = resolve));
+  let running: string | null = null;
+  const crypto = {
+    getUserCrossSigningKeys: () => Promise.resolve({ master_key: {} }),
+    getSecretStorageStatus: () => Promise.resolve({ ready: true, defaultKeyId: "k", secretStorageKeyValidityMap: {} }),
+    getCrossSigningStatus: () => Promise.resolve({ privateKeysCachedLocally: { masterKey: true, selfSigningKey: true, userSigningKey: true } }),
+    getActiveSessionBackupVersion: () => Promise.resolve(running),
+    getKeyBackupInfo: () => asking,
+    getUserVerificationStatus: () => Promise.resolve({ isVerified: () => true }),
+    getDeviceVerificationStatus: () => Promise.resolve({ crossSigningVerified: true }),
+    getUserDeviceInfo: () => Promise.resolve(new Map()),
+  } as unknown as CryptoApi;
+  const client = { getSafeUserId: () => "@erika:amt.example", getDeviceId: () => "A", getAccountDataFromServer: () => Promise.resolve(null) } as unknown as MatrixClient;
+  let found: RecoveryFacts | undefined;
+  const asked = gatherFacts(client, crypto).then((facts) => (found = facts));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(found, undefined);
+  running = "1";
+  answer(null);
+  assert.equal(recoveryStateOf(await asked).state, "ready");
 });

@@ -124,7 +124,8 @@ function Nothing({ running }: { readonly running: Running }) {
         me: running.me.value,
         hasRooms: messenger.list.all.value.length > 0,
         requests: messenger.list.requests.value.length,
-        hasRecovery: recovery.value.state === "ready",
+        // As long as it isn't known nothing is said to be missing.
+        hasRecovery: recovery.value.state === "ready" || recovery.value.state === "unknown",
         notifications,
       }}
       actions={{

@@ -17,7 +17,7 @@ export async function gatherFacts(client: MatrixClient, crypto: CryptoApi): Prom
     knowsIdentity(crypto, own),
     crypto.getSecretStorageStatus(),
     crypto.getCrossSigningStatus(),
-    crypto.getActiveSessionBackupVersion(),
+    runningBackup(crypto),
     readRecord(client),
   ]);
   const here = status.privateKeysCachedLocally;
@@ -32,6 +32,14 @@ export async function gatherFacts(client: MatrixClient, crypto: CryptoApi): Prom
     hasOtherSignedDevice: hasIdentity && (await hasOtherSignedDevice(crypto, own, device)),
     keyMadeAt: record !== undefined && record.key_id === storage.defaultKeyId ? record.made_at : undefined,
   };
+}
+
+/** At a start the SDK is still asking the server which backup there is: not known yet is not missing. */
+async function runningBackup(crypto: CryptoApi): Promise<string | null> {
+  const running = await crypto.getActiveSessionBackupVersion();
+  if (running !== null) return running;
+  await crypto.getKeyBackupInfo();
+  return crypto.getActiveSessionBackupVersion();
 }
 
 /** What is known here first: the question to the server changes nothing then, and would be asked at each change. */
