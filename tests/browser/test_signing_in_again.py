@@ -20,7 +20,7 @@ from tests.browser.places import confirm, own_menu
 
 SYNC = re.compile(r"simplified_msc3575/sync")
 # Everything that the app asks for with a token that has run out.
-ENDED = "M_UNKNOWN_TOKEN|M_USER_LOCKED|null pointer passed to rust"
+ENDED = "M_UNKNOWN_TOKEN|M_USER_LOCKED|null pointer passed to rust|Unable to refresh token"
 STORES = "async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name !== 'verbund').sort()"
 
 

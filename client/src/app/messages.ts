@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** What can be done with messages, for one open conversation; made once for each, so that messages are not drawn anew. */
-import type { MediaRef } from "../matrix/media";
+import { drawable, type MediaRef } from "../matrix/media";
 import { editOf, pinned } from "../matrix/items";
 import type { Messenger } from "../state/messenger";
 import type { OpenRoom } from "../state/open-room";
@@ -38,6 +38,11 @@ export function messageActions(messenger: Messenger, open: OpenRoom): MessageAct
     return key === undefined ? undefined : outbox.fileOf(key);
   };
 
+  const waitingPicture = async (ref: unknown): Promise<Blob | undefined> => {
+    const waiting = await waitingFile(ref);
+    return waiting && drawable(waiting);
+  };
+
   return {
     react: said((eventId, key) => open.react(eventId, key)),
     reply: (eventId) => withItem(open, eventId, (item) => open.reply(item)),
@@ -53,7 +58,8 @@ export function messageActions(messenger: Messenger, open: OpenRoom): MessageAct
     takeBack: (key) => outbox.takeBack(waitingAs(key)),
     copy: (text) => navigator.clipboard.writeText(text),
     loadVersions: said((eventId) => conversation.versions(eventId)),
-    loadThumbnail: said(async (ref) => urlOf((await waitingFile(ref)) ?? (await media.thumbnail(ref as MediaRef, 800, 600)))),
+    loadThumbnail: said(async (ref) => urlOf((await waitingPicture(ref)) ?? (await media.thumbnail(ref as MediaRef, 800, 600)))),
+    loadPicture: said(async (ref) => urlOf((await waitingPicture(ref)) ?? (await media.picture(ref as MediaRef)))),
     loadFile: said(async (ref, progress) => urlOf(await fileOf(ref, progress))),
     saveFile: said(async (ref, progress) => save(await fileOf(ref, progress), (ref as MediaRef).name)),
     requestKeys: said(async (eventId) => {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** A fault as a sentence for a person: the server's own words where it said some, in the person's language where it said two. */
+import { MediaFault } from "../matrix/media";
 import { ClosedToOthers } from "../matrix/standing";
 import { app } from "../texts/app";
 import { locale } from "../texts/language";
@@ -11,6 +12,7 @@ export class ForPeople extends Error {}
 
 export function sentenceOf(error: unknown): string {
   if (error instanceof ForPeople) return error.message;
+  if (error instanceof MediaFault) return app().faults.file[error.why];
   if (error instanceof ClosedToOthers) return app().faults[error.why];
   const { httpStatus, data } = error as { httpStatus?: number; data?: { error?: string } };
   if (httpStatus === undefined && (error instanceof TypeError || (error as { name?: string }).name === "ConnectionError")) return app().faults.offline;

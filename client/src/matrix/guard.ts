@@ -25,13 +25,24 @@ export function guardedFetch(baseUrl: string, kept: Kept): typeof globalThis.fet
   const base = new URL(baseUrl);
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    // A `blob:` address bears its maker's origin too.
-    if (url.origin !== base.origin || url.protocol !== base.protocol) throw new ForeignAddress(`${url.origin} is not the server that was verified`);
+    mustBeAt(base, url);
     const ask = () => fetch(input, { ...init, credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" });
     if (url.pathname.endsWith(CALLS)) return new Response('{"errcode":"M_NOT_FOUND"}', { status: 404, headers: JSON_TYPE });
     if (url.pathname === VERSIONS) return knownVersions(ask);
     return url.pathname === PUSH_RULES && (init?.method ?? "GET") === "GET" ? knownRules(ask, kept) : ask();
   };
+}
+
+/** The address of a path at the server that was verified; whatever the path is, it leads nowhere else. */
+export function addressAt(baseUrl: string, path: string): string {
+  const url = new URL(baseUrl + path);
+  mustBeAt(new URL(baseUrl), url);
+  return url.href;
+}
+
+function mustBeAt(base: URL, url: URL): void {
+  // A `blob:` address bears its maker's origin too.
+  if (url.origin !== base.origin || url.protocol !== base.protocol) throw new ForeignAddress(`${url.origin} is not the server that was verified`);
 }
 
 /** What the server can do changes with its upgrades only; a start need not wait for the answer, nor fail without network. */

@@ -84,7 +84,7 @@ export interface Attachment {
   readonly name: string;
   readonly size: number;
   readonly mimeType: string;
-  /** Opaque; hand it back to the `loadThumbnail`, `loadFile`, `saveFile` actions. */
+  /** Opaque; hand it back to the `loadThumbnail`, `loadPicture`, `loadFile`, `saveFile` actions. */
   readonly ref: unknown;
 }
 

@@ -27,6 +27,12 @@ export const app = area(
       unknown: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
       "own-suspended": "Ihre Organisation ist im Verbund gerade gesperrt. Mit anderen Organisationen geht deshalb nichts Neues; in der eigenen geht alles weiter. Fragen Sie Ihre IT-Stelle.",
       "register-closed": "Das Verbundregister ist zu alt, um ihm zu trauen. Bis es erneuert ist, geht mit anderen Organisationen nichts Neues; in der eigenen geht alles weiter. Ihre IT-Stelle sollte davon wissen.",
+      file: {
+        missing: "Der Server gibt die Datei nicht heraus. Vielleicht wurde sie gelöscht.",
+        damaged: "Die Datei ist beschädigt oder wurde unterwegs verändert. Bitten Sie darum, sie noch einmal zu senden.",
+        "too-large": "Die Datei ist zu groß, um sie hier zu öffnen. Bitten Sie darum, sie kleiner oder auf einem anderen Weg zu senden.",
+        "not-drawable": "Dieses Bild ist zu groß oder von einer Art, die hier nicht gezeigt wird. Sie können es speichern, wenn Sie wissen, von wem es kommt.",
+      },
       gone: "Diese Nachricht ist nicht mehr da oder nicht für Sie sichtbar.",
       noBackup: "Für diese Nachricht liegt nirgends ein Schlüssel bereit.",
     },
@@ -72,6 +78,12 @@ export const app = area(
       unknown: "That didn't work. Please try again.",
       "own-suspended": "Your organisation is suspended in the Verbund at the moment. So nothing new begins with other organisations; inside your own everything goes on. Ask your IT department.",
       "register-closed": "The Verbund register is too old to be trusted. Until it is renewed nothing new begins with other organisations; inside your own everything goes on. Your IT department should know.",
+      file: {
+        missing: "The server doesn't hand out the file. Perhaps it was deleted.",
+        damaged: "The file is damaged or was changed on its way. Ask for it to be sent again.",
+        "too-large": "The file is too large to be opened here. Ask for it to be sent smaller or by another way.",
+        "not-drawable": "This picture is too large or of a kind that isn't shown here. You can save it if you know from whom it comes.",
+      },
       gone: "This message is no longer there, or not visible to you.",
       noBackup: "There is no key for this message anywhere.",
     },
@@ -106,6 +118,11 @@ export const app = area(
       unknown: "Das hat nicht geklappt. Bitte versuch es noch einmal.",
       "own-suspended": "Deine Organisation ist im Verbund gerade gesperrt. Mit anderen Organisationen geht deshalb nichts Neues; in der eigenen geht alles weiter. Frag deine IT-Stelle.",
       "register-closed": "Das Verbundregister ist zu alt, um ihm zu trauen. Bis es erneuert ist, geht mit anderen Organisationen nichts Neues; in der eigenen geht alles weiter. Deine IT-Stelle sollte davon wissen.",
+      file: {
+        damaged: "Die Datei ist beschädigt oder wurde unterwegs verändert. Bitte darum, sie noch einmal zu senden.",
+        "too-large": "Die Datei ist zu groß, um sie hier zu öffnen. Bitte darum, sie kleiner oder auf einem anderen Weg zu senden.",
+        "not-drawable": "Dieses Bild ist zu groß oder von einer Art, die hier nicht gezeigt wird. Du kannst es speichern, wenn du weißt, von wem es kommt.",
+      },
       gone: "Diese Nachricht ist nicht mehr da oder nicht für dich sichtbar.",
     },
     signOut: {

@@ -21,11 +21,11 @@ async function drawn(): Promise<string> {
   return URL.createObjectURL(await canvas.convertToBlob({ type: "image/png" }));
 }
 
-function story(current: string, loadFile: () => Promise<string>, shown = pictures) {
+function story(current: string, loadPicture: () => Promise<string>, shown = pictures) {
   return () => (
     <main>
       <h1>Haushalt 2027</h1>
-      <MediaViewer snapshot={{ pictures: shown, current }} actions={{ loadFile, saveFile: done, show: nothing, close: nothing }} />
+      <MediaViewer snapshot={{ pictures: shown, current }} actions={{ loadPicture, saveFile: done, show: nothing, close: nothing }} />
     </main>
   );
 }

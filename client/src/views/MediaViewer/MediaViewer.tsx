@@ -27,7 +27,7 @@ export interface MediaViewerSnapshot {
 }
 
 export interface MediaViewerActions {
-  readonly loadFile: (ref: unknown, progress?: (part: number) => void) => Promise<string>;
+  readonly loadPicture: (ref: unknown) => Promise<string>;
   readonly saveFile: (ref: unknown) => Promise<void>;
   readonly show: (key: string) => void;
   readonly close: () => void;
@@ -63,7 +63,7 @@ export function MediaViewer({ snapshot, actions }: { readonly snapshot: MediaVie
     >
       <ViewerHead picture={picture} place={talk().viewer.place(index + 1, snapshot.pictures.length)} zoom={zoom} actions={actions} />
       <div class="vb-viewer-stage" tabIndex={0} role="group" aria-label={picture.source}>
-        <Large key={picture.key} picture={picture} loadFile={actions.loadFile} scale={zoom.scale} />
+        <Large key={picture.key} picture={picture} loadPicture={actions.loadPicture} scale={zoom.scale} />
       </div>
       <div class="vb-viewer-foot">
         <IconButton icon="previous" label={talk().viewer.previous} disabled={index <= 0} onClick={() => go(-1)} />
@@ -116,18 +116,18 @@ function ViewerHead({ picture, place, zoom, actions }: HeadProps) {
 
 interface LargeProps {
   readonly picture: ShownPicture;
-  readonly loadFile: MediaViewerActions["loadFile"];
+  readonly loadPicture: MediaViewerActions["loadPicture"];
   readonly scale: number;
 }
 
-function Large({ picture, loadFile, scale }: LargeProps) {
+function Large({ picture, loadPicture, scale }: LargeProps) {
   const [url, setUrl] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const words = talk().viewer;
   const load = () => {
     let isGone = false;
     setProblem(undefined);
-    loadFile(picture.file.ref).then(
+    loadPicture(picture.file.ref).then(
       (found) => isGone || setUrl(found),
       (error: unknown) => isGone || setProblem(error instanceof Error ? error.message : words.failed),
     );
@@ -135,7 +135,7 @@ function Large({ picture, loadFile, scale }: LargeProps) {
       isGone = true;
     };
   };
-  useEffect(load, [picture.file.ref, loadFile]);
+  useEffect(load, [picture.file.ref, loadPicture]);
   if (problem !== undefined) {
     return (
       <Notice severity="danger" title={words.failed} actions={<Button small onClick={() => void load()}>{talk().tryAgain}</Button>}>

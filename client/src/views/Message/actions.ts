@@ -28,6 +28,8 @@ export interface MessageActions {
   /** A blob: address of a small picture. The state may give it back (revoke) once the room is closed. */
   readonly loadThumbnail: (ref: unknown) => Promise<string>;
   /** A blob: address of the whole file, decrypted and checked. `progress` is called with 0 to 1. */
+  readonly loadPicture: (ref: unknown) => Promise<string>;
+  /** A blob: address of what is played or saved, never drawn. */
   readonly loadFile: (ref: unknown, progress?: (part: number) => void) => Promise<string>;
   /** Loads it and hands it to the browser's downloads. */
   readonly saveFile: (ref: unknown, progress?: (part: number) => void) => Promise<void>;

@@ -88,6 +88,7 @@ export const exampleActions: MessageActions = {
       { at: MORNING + 120_000, text: "Wir treffen uns um 10 Uhr.", html: "Wir treffen uns um <strong>10 Uhr</strong>." },
     ]),
   loadThumbnail: (ref) => drawn(ref),
+  loadPicture: (ref) => drawn(ref),
   loadFile: (ref) => drawn(ref),
   saveFile: nothing,
   requestKeys: nothing,

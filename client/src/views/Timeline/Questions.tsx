@@ -33,7 +33,7 @@ export function Questions({ asked, messages, actions, host, ownOrganisation, ask
   const close = () => ask(undefined);
   if (item === undefined) return null;
   const eventId = item.eventId ?? "";
-  const { openPerson, openRoom, loadFile, saveFile } = actions;
+  const { openPerson, openRoom, loadPicture, saveFile } = actions;
   switch (asked.question) {
     case "delete":
       return <DeleteDialog snapshot={{ item }} actions={{ close, delete: (reason) => actions.delete(eventId, reason) }} />;
@@ -49,7 +49,7 @@ export function Questions({ asked, messages, actions, host, ownOrganisation, ask
     case "readers":
       return <ReadersDialog snapshot={{ readers: readersOf(item, messages) }} actions={{ close, openPerson }} />;
     case "picture":
-      return <MediaViewer snapshot={{ pictures: picturesOf(messages), current: item.key }} actions={{ close, loadFile, saveFile, show: (key) => ask({ question: "picture", key }) }} />;
+      return <MediaViewer snapshot={{ pictures: picturesOf(messages), current: item.key }} actions={{ close, loadPicture, saveFile, show: (key) => ask({ question: "picture", key }) }} />;
     case "react": {
       const choose = (key: string) => {
         host.run(actions.react(eventId, key));
