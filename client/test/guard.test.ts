@@ -25,6 +25,16 @@ test("an address without a server is none", async () => {
   await assert.rejects(async () => guarded("/x"));
 });
 
+test("what one server can do is not taken for what another can", async (context) => {
+  const kept = new Map<string, string>();
+  const storage = { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, value: string) => void kept.set(name, value) };
+  Object.defineProperty(globalThis, "localStorage", { value: storage, configurable: true });
+  context.mock.method(globalThis, "fetch", (url: string) => Promise.resolve(new Response(JSON.stringify({ versions: [new URL(url).host] }))));
+  const versions = async (host: string) => (await (await guardedFetch(`https://${host}`, { pushRules: () => ({}) })(`https://${host}/_matrix/client/versions`)).json()) as { versions: string[] };
+  kept.set("verbund.versions", '{"versions":["from before"]}');
+  for (const host of ["amt.example", "kreis.example", "amt.example", "amt.example"]) assert.deepEqual((await versions(host)).versions, [host]);
+});
+
 test("the server itself is asked, without cookies and led nowhere", async (context) => {
   const asked: RequestInit[] = [];
   context.mock.method(globalThis, "fetch", (_: string, how: RequestInit) => (asked.push(how), Promise.resolve(new Response("{}"))));

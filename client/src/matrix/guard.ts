@@ -28,7 +28,7 @@ export function guardedFetch(baseUrl: string, kept: Kept): typeof globalThis.fet
     mustBeAt(base, url);
     const ask = () => fetch(input, { ...init, credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" });
     if (url.pathname.endsWith(CALLS)) return new Response('{"errcode":"M_NOT_FOUND"}', { status: 404, headers: JSON_TYPE });
-    if (url.pathname === VERSIONS) return knownVersions(ask);
+    if (url.pathname === VERSIONS) return knownVersions(base.origin, ask);
     return url.pathname === PUSH_RULES && (init?.method ?? "GET") === "GET" ? knownRules(ask, kept) : ask();
   };
 }
@@ -46,16 +46,26 @@ function mustBeAt(base: URL, url: URL): void {
 }
 
 /** What the server can do changes with its upgrades only; a start need not wait for the answer, nor fail without network. */
-async function knownVersions(ask: () => Promise<Response>): Promise<Response> {
+async function knownVersions(origin: string, ask: () => Promise<Response>): Promise<Response> {
   const fresh = ask().then(async (response) => {
     const text = await response.clone().text();
-    if (response.ok) localStorage.setItem(VERSIONS_KEPT, text);
+    if (response.ok) localStorage.setItem(VERSIONS_KEPT, JSON.stringify({ origin, text }));
     return response;
   });
-  const kept = localStorage.getItem(VERSIONS_KEPT);
-  if (kept === null) return fresh;
+  const kept = keptFor(origin);
+  if (kept === undefined) return fresh;
   fresh.catch(() => undefined);
   return json(kept);
+}
+
+/** Of this server: who was here before at another one, with an older or newer server, leaves nothing behind for the next. */
+function keptFor(origin: string): string | undefined {
+  try {
+    const kept = JSON.parse(localStorage.getItem(VERSIONS_KEPT) ?? "null") as { origin?: unknown; text?: unknown } | null;
+    return kept?.origin === origin && typeof kept.text === "string" ? kept.text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The SDK asks for these before it does anything else, again and again without a pause; newer ones come with the sync. */
