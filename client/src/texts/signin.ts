@@ -185,7 +185,7 @@ export const signin = area(
       wrong: (left: number) => (left === 1 ? "Die PIN stimmt nicht. Noch 1 Versuch, dann werden Sie abgemeldet." : `Die PIN stimmt nicht. Noch ${left} Versuche, dann werden Sie abgemeldet.`),
       wait: (time: string) => `Warten Sie noch ${time}, dann können Sie es wieder versuchen.`,
       signOut: "PIN vergessen? Abmelden und neu anmelden",
-      signOutHint: "Zum Lesen früherer Nachrichten brauchen Sie danach ein anderes Gerät oder Ihren Wiederherstellungsschlüssel.",
+      signOutHint: "Zum Lesen früherer Nachrichten brauchen Sie danach ein anderes Gerät oder Ihren Wiederherstellungsschlüssel. Beenden Sie dann unter Einstellungen, Sicherheit die alte Sitzung dieses Geräts.",
       setTitle: "PIN festlegen",
       setHint: (minutes: number) => `Ihre Organisation verlangt eine PIN. Die App sperrt sich, wenn Sie sie ${minutes} Minuten nicht benutzen.`,
       setHintFree: (minutes: number) =>
@@ -395,7 +395,7 @@ export const signin = area(
       wrong: (left: number) => (left === 1 ? "The PIN is wrong. 1 attempt left, then you are signed out." : `The PIN is wrong. ${left} attempts left, then you are signed out.`),
       wait: (time: string) => `Wait another ${time}, then you can try again.`,
       signOut: "Forgotten the PIN? Sign out and in again",
-      signOutHint: "To read earlier messages after that you need another device or your recovery key.",
+      signOutHint: "To read earlier messages after that you need another device or your recovery key. Then end the old session of this device in Settings, Security.",
       setTitle: "Set a PIN",
       setHint: (minutes: number) => `Your organisation asks for a PIN. The app locks when you don't use it for ${minutes} minutes.`,
       setHintFree: (minutes: number) =>
