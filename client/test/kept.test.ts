@@ -54,6 +54,18 @@ test("a gap is told, and what follows it is never put beside what lies before it
   assert.equal(hasGap, true);
 });
 
+test("of a room it is said that nobody wrote there only where that is known", () => {
+  const created = [state("m.room.create", {}), state("m.room.member", { membership: "join" }, ME)];
+  const hasMessages = (room: KeptRoom, before?: ReturnType<typeof rowOf>) => rowOf("!r", room, ME, new Map(), before)?.hasMessages;
+  const empty = merge(undefined, { initial: true, required_state: created, timeline: created } as unknown as News).room;
+  assert.equal(hasMessages(empty), false);
+  // The list asks for the last event only: before a name that was changed there may have been a thousand messages.
+  const renamed = merge(undefined, { initial: true, limited: true, required_state: created, timeline: [state("m.room.name", { name: "Neu" })] } as unknown as News).room;
+  assert.equal(hasMessages(renamed), undefined);
+  assert.equal(hasMessages(renamed, rowOf("!r", empty, ME, new Map())), undefined);
+  assert.equal(hasMessages(renamed, rowOf("!r", first("A"), ME, new Map())), true);
+});
+
 test("an invitation that was accepted or withdrawn elsewhere is none any more", () => {
   const invited = merge(undefined, { initial: true, invite_state: [state("m.room.member", { membership: "invite" }, ME)], required_state: [], timeline: [] } as unknown as News).room;
   assert.equal(rowOf("!r", invited, ME, new Map())?.membership, "invite");

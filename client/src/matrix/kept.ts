@@ -39,6 +39,8 @@ export interface KeptRow {
   readonly isFavourite: boolean;
   readonly isLowPriority: boolean;
   readonly preview: string | undefined;
+  /** Whether anybody ever wrote there; undefined where too little is known of the room to tell. */
+  readonly hasMessages: boolean | undefined;
   readonly lastActive: number;
   readonly bump: number;
   readonly replaced: boolean;
@@ -129,10 +131,16 @@ export function rowOf(roomId: string, room: KeptRoom, me: string, direct: Readon
     isFavourite: "m.favourite" in tags,
     isLowPriority: "m.lowpriority" in tags,
     preview: before?.preview,
+    hasMessages: hasMessages(events(data.timeline)) ?? (before?.hasMessages === true ? true : undefined),
     lastActive: timeOf(last?.origin_server_ts ?? own?.origin_server_ts ?? before?.lastActive),
     bump: data.bump_stamp ?? before?.bump ?? 0,
     replaced: state.has("m.room.tombstone|"),
   };
+}
+
+function hasMessages(timeline: readonly RawEvent[]): boolean | undefined {
+  if (timeline.some(({ type }) => MESSAGES.has(type))) return true;
+  return timeline.some(({ type }) => type === "m.room.create") ? false : undefined;
 }
 
 /** Adds receipts as the server tells them; older ones of the same person give way. Other servers wrote them: anything may stand there. */

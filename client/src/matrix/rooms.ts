@@ -42,6 +42,7 @@ export function rowFor(kept: KeptRow, extras: RowExtras): RoomRow {
     isLowPriority: kept.isLowPriority,
     notify: extras.notify,
     preview: kept.preview,
+    hasMessages: kept.hasMessages,
     lastActive: kept.lastActive,
     draft: extras.draft,
     outgoing: extras.outgoing,

@@ -21,6 +21,8 @@ export interface RoomRow {
   readonly notify: NotifyMode;
   /** The words of the last message, already readable ("Erika: Guten Tag"); undefined where it can't be shown. */
   readonly preview: string | undefined;
+  /** Whether anybody ever wrote there; undefined where that isn't known. */
+  readonly hasMessages: boolean | undefined;
   /** Milliseconds since 1970; 0 where nothing has happened yet. */
   readonly lastActive: number;
   readonly draft: string | undefined;

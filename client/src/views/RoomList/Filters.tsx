@@ -55,25 +55,33 @@ export function Query({ query, onQuery, onDown, onEnter, inputRef }: QueryProps)
 
 interface ChipsProps {
   readonly filter: RoomFilter;
-  readonly spaces: readonly SpaceChoice[];
   readonly unreadRooms: number;
   readonly onFilter: (filter: RoomFilter) => void;
 }
 
 const KINDS = ["all", "unread", "direct", "rooms", "favourites"] as const;
 
-export function Chips({ filter, spaces, unreadRooms, onFilter }: ChipsProps) {
+export function Chips({ filter, unreadRooms, onFilter }: ChipsProps) {
   const texts = rooms().list;
   return (
     <div class="vb-chips" role="group" aria-label={texts.chips}>
       {KINDS.map((kind) => (
         <button key={kind} type="button" class={classes("vb-chip", filter.kind === kind && "vb-chip-on")} aria-pressed={filter.kind === kind} onClick={() => onFilter({ kind })}>
-          {texts[kind]}
+          {kind === "favourites" ? <Favourites /> : texts[kind]}
           {kind === "unread" && unreadRooms > 0 && <UnreadRooms count={unreadRooms} />}
         </button>
       ))}
-      {spaces.length > 0 && <SpaceChip filter={filter} spaces={spaces} onFilter={onFilter} />}
     </div>
+  );
+}
+
+/** In a narrow list the star alone is seen, so that all stand in one line. */
+function Favourites() {
+  return (
+    <>
+      <Icon name="star" />
+      <span class="vb-chip-favourites">{rooms().list.favourites}</span>
+    </>
   );
 }
 
@@ -88,7 +96,11 @@ function UnreadRooms({ count }: { readonly count: number }) {
   );
 }
 
-function SpaceChip({ filter, spaces, onFilter }: Omit<ChipsProps, "unreadRooms">) {
+interface SpaceProps extends Omit<ChipsProps, "unreadRooms"> {
+  readonly spaces: readonly SpaceChoice[];
+}
+
+export function SpaceChip({ filter, spaces, onFilter }: SpaceProps) {
   const texts = rooms().list;
   const chosen = filter.kind === "space" ? spaces.find((space) => space.spaceId === filter.spaceId) : undefined;
   const label = chosen === undefined ? texts.chooseSpace : texts.spaceChosen(chosen.name);

@@ -14,7 +14,8 @@ const rows = [
   row("Bauamt", { outgoing: "failed", lastActive: NOW - 50 * HOUR }),
   row("Standesamt", { outgoing: "waiting", lastActive: NOW - 99 * HOUR }),
   row("Poststelle", { isMarkedUnread: true, preview: undefined, lastActive: NOW - 300 * HOUR }),
-  row("Neues Projekt", { preview: undefined, lastActive: 0 }),
+  row("Neues Projekt", { preview: undefined, hasMessages: false, lastActive: NOW - 400 * HOUR }),
+  row("Gerade beigetreten", { preview: undefined, hasMessages: undefined, lastActive: NOW - 500 * HOUR }),
   row("Bürgermeisterrunde", { membership: "knock", lastActive: 0 }),
 ];
 

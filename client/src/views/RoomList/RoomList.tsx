@@ -12,7 +12,7 @@ import { Spinner } from "../../parts/Spinner";
 import { common } from "../../texts/common";
 import { rooms } from "../../texts/rooms";
 import { sentenceOf } from "../Shell/useTask";
-import { Chips, Query } from "./Filters";
+import { Chips, Query, SpaceChip } from "./Filters";
 import { OwnHeader } from "./OwnHeader";
 import { Requests } from "./Requests";
 import { Rows } from "./Rows";
@@ -79,14 +79,17 @@ export function RoomList({ snapshot, actions }: RoomListProps) {
       <div class="vb-list-head">
         <h1 class="vb-list-title">{rooms().list.title}</h1>
         <OwnHeader snapshot={snapshot} actions={actions} />
-        <Query
-          query={query}
-          onQuery={actions.setQuery}
-          onDown={() => body.current?.querySelector<HTMLElement>("[data-row][tabindex='0']")?.focus()}
-          onEnter={() => first !== undefined && query !== "" && actions.open(first.roomId)}
-          inputRef={input}
-        />
-        <Chips filter={filter} spaces={snapshot.spaces} unreadRooms={snapshot.unreadRooms} onFilter={actions.setFilter} />
+        <div class="vb-filters">
+          <Query
+            query={query}
+            onQuery={actions.setQuery}
+            onDown={() => body.current?.querySelector<HTMLElement>("[data-row][tabindex='0']")?.focus()}
+            onEnter={() => first !== undefined && query !== "" && actions.open(first.roomId)}
+            inputRef={input}
+          />
+          {snapshot.spaces.length > 0 && <SpaceChip filter={filter} spaces={snapshot.spaces} onFilter={actions.setFilter} />}
+        </div>
+        <Chips filter={filter} unreadRooms={snapshot.unreadRooms} onFilter={actions.setFilter} />
       </div>
       <div class="vb-list-body" ref={body}>
         {failure !== undefined && <Failure words={failure} onClose={() => setFailure(undefined)} />}

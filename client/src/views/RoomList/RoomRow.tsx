@@ -82,12 +82,18 @@ function Preview({ row }: { readonly row: Row }) {
   if (row.outgoing === "failed") return <Urgent icon="error" words={texts.failed} />;
   if (row.draft !== undefined) return <span class="vb-row-preview vb-row-draft">{texts.draft(row.draft)}</span>;
   if (row.outgoing === "waiting") return <Urgent icon="clock" words={texts.waiting} />;
-  const words = row.membership === "knock" ? texts.knocked : (row.preview ?? (row.lastActive === 0 ? texts.empty : texts.noPreview));
   return (
     <span class="vb-row-preview" dir="auto">
-      {words}
+      {row.membership === "knock" ? texts.knocked : (row.preview ?? silence(row))}
     </span>
   );
+}
+
+/** Nothing is claimed of a room of which too little is known. */
+function silence({ hasMessages, lastActive }: Row): string {
+  const texts = rooms().row;
+  if (hasMessages === true) return texts.noPreview;
+  return hasMessages === false || lastActive === 0 ? texts.empty : "";
 }
 
 function Urgent({ icon, words }: { readonly icon: IconName; readonly words: string }) {

@@ -49,6 +49,7 @@ export function row(name: string, more: Partial<RoomRow> = {}): RoomRow {
     isLowPriority: false,
     notify: "all",
     preview: "Erika: Guten Tag",
+    hasMessages: true,
     lastActive: NOW - 5 * MINUTE,
     draft: undefined,
     outgoing: "none",
@@ -94,7 +95,7 @@ export const refused = (sentence: string) => () => Promise.reject(new Error(sent
 
 /** A pane on its own: as wide as in the Shell on a desktop, whole on a phone, and as there it knows how wide the Shell is. */
 export function Pane({ kind, children }: { readonly kind: "list" | "main" | "panel"; readonly children: ComponentChildren }) {
-  const width = { list: "22rem", main: "100%", panel: "26rem" }[kind];
+  const width = { list: "23rem", main: "100%", panel: "26rem" }[kind];
   return (
     <div style={{ container: "vb-shell / inline-size" }}>
       <main style={{ display: kind === "main" ? "flex" : "block", flexDirection: "column", blockSize: "100dvb", inlineSize: `min(100%, ${width})`, overflow: "hidden" }}>{children}</main>
