@@ -69,6 +69,7 @@ async def test_signing_in_is_read_from_the_heading_and_a_wrong_password_is_said(
     await expect(alert).to_have_count(1)
     for name in ("Benutzername", "Passwort"):
         await expect(page.get_by_role("textbox", name=name, exact=True)).to_have_attribute("aria-invalid", "true")
+    await expect(page.get_by_role("textbox", name="Passwort", exact=True)).to_be_focused()
 
 
 async def test_reading_writing_and_comparing(verbund, visitor):

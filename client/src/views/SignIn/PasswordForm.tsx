@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../parts/Button";
 import { Details } from "../../parts/Details";
 import { Field } from "../../parts/Field";
@@ -13,7 +13,8 @@ interface PasswordFormProps {
   readonly serverName: string;
   readonly isBusy: boolean;
   readonly isDisabled: boolean;
-  readonly isWrong: boolean;
+  /** When name or password were last found wrong. */
+  readonly wrongAt: number | undefined;
   readonly supportContact: string;
   readonly onSubmit: (localpart: string, password: string) => void;
 }
@@ -23,12 +24,18 @@ interface Errors {
   readonly password?: string | undefined;
 }
 
-export function PasswordForm({ name, serverName, isBusy, isDisabled, isWrong, supportContact, onSubmit }: PasswordFormProps) {
+export function PasswordForm({ name, serverName, isBusy, isDisabled, wrongAt, supportContact, onSubmit }: PasswordFormProps) {
   const texts = signin().form;
   const [user, setUser] = useState(name ?? "");
   const [errors, setErrors] = useState<Errors>({});
   const password = useRef<HTMLInputElement>(null);
   const userField = useRef<HTMLInputElement>(null);
+  // To where it can be put right; what is wrong is an alert, and spoken from wherever the focus is.
+  useEffect(() => {
+    if (wrongAt === undefined) return;
+    password.current?.focus();
+    password.current?.select();
+  }, [wrongAt]);
   const submit = (event: Event) => {
     event.preventDefault();
     if (isBusy || isDisabled) return;
@@ -55,9 +62,9 @@ export function PasswordForm({ name, serverName, isBusy, isDisabled, isWrong, su
         autoCapitalize="none"
         autoCorrect="off"
         spellcheck={false}
-        aria-invalid={isWrong || undefined}
+        aria-invalid={wrongAt !== undefined || undefined}
       />
-      <Field label={texts.password} error={errors.password} type="password" name="password" autoComplete="current-password" inputRef={password} aria-invalid={isWrong || undefined} autoFocus={name !== undefined} />
+      <Field label={texts.password} error={errors.password} type="password" name="password" autoComplete="current-password" inputRef={password} aria-invalid={wrongAt !== undefined || undefined} autoFocus={name !== undefined} />
       <Button type="submit" variant="primary" wide busy={isBusy} disabled={isDisabled}>
         {isBusy ? texts.busy : texts.submit}
       </Button>

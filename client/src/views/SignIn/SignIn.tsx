@@ -119,7 +119,7 @@ function Password({ snapshot, actions }: Props) {
           serverName={snapshot.organisation.serverName}
           isBusy={snapshot.busy === "password"}
           isDisabled={snapshot.busy !== undefined && snapshot.busy !== "password"}
-          isWrong={snapshot.problem?.fault === "wrong"}
+          wrongAt={snapshot.problem?.fault === "wrong" ? snapshot.problem.at : undefined}
           supportContact={snapshot.supportContact}
           onSubmit={(localpart, password) => actions.signIn(localpart, password)}
         />
