@@ -160,7 +160,8 @@ function Loaded({ snapshot, actions, isThread }: Required<TimelineProps> & { rea
   };
   return (
     <div class={classes("vb-timeline", isThread && "vb-timeline-thread")}>
-      <h2 class="vb-hidden">{talk().timeline.label(isolated(snapshot.roomName))}</h2>
+      {/* A thread stands in a panel that has a heading. */}
+      {!isThread && <h2 class="vb-hidden">{talk().timeline.label(isolated(snapshot.roomName))}</h2>}
       <div ref={scroller} class="vb-timeline-scroll" onScroll={scrolling.onScroll}>
         <Beginning snapshot={inSight} isEmpty={messages.length === 0} isThread={isThread} onLoadOlder={() => host.run(actions.loadOlder())} />
         <ol
