@@ -26,9 +26,9 @@ export function Picture({ file, width, height, loadThumbnail, onOpen }: PictureP
   const tabIndex = useTabIndex();
   const thumbnail = useThumbnail(ref, file.ref, loadThumbnail);
   const { message } = talk();
-  const name = isolated(file.name);
+  const open = message.openImage(isolated(file.name));
   return (
-    <button ref={ref} type="button" class="vb-picture" style={boxOf(width, height)} tabIndex={tabIndex} aria-label={message.openImage(name)} onClick={onOpen}>
+    <button ref={ref} type="button" class="vb-picture" style={boxOf(width, height)} tabIndex={tabIndex} aria-label={thumbnail.hasFailed ? `${open}. ${message.imageFailed}` : open} onClick={onOpen}>
       {thumbnail.url !== undefined && <img class="vb-picture-image" src={thumbnail.url} alt="" decoding="async" draggable={false} />}
       {thumbnail.hasFailed && (
         <span class="vb-picture-words">
