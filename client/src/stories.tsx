@@ -3,7 +3,8 @@
 
 /**
  * Each view in each state, one at a time: /stories.html?story=Name/state&theme=dark&contrast=high&text=200&lang=en.
- * Without a story: the list of all. A page for developers and browser tests; the production build leaves it out.
+ * Without a story: the list of all. The event "story" with a name as `detail` shows another in place of the one that is
+ * there, without loading anew. A page for developers and browser tests; the production build leaves it out.
  */
 import { render, type VNode } from "preact";
 import { applyAppearance } from "./parts/theme/theme";
@@ -19,11 +20,25 @@ const place = document.querySelector("#app");
 if (!place) throw new Error("the page has no #app");
 
 dress(document.documentElement);
-void show(place).catch((error: unknown) => {
-  // The browser tests look for this: a story that fails must not pass as an empty page.
-  document.documentElement.dataset["storyError"] = String(error);
-  throw error;
+void perform(place, asked.get("story") ?? "");
+addEventListener("story", (event) => {
+  if (event instanceof CustomEvent) void perform(place, String(event.detail));
 });
+
+async function perform(into: Element, name: string): Promise<void> {
+  const { dataset } = document.documentElement;
+  delete dataset["story"];
+  delete dataset["storyError"];
+  try {
+    // Nothing of the one before is kept, not even the state of a part that both have.
+    render(null, into);
+    await show(into, name);
+  } catch (error) {
+    // The browser tests look for this: a story that fails must not pass as an empty page.
+    dataset["storyError"] = String(error);
+    throw error;
+  }
+}
 
 function dress(root: HTMLElement): void {
   applyAppearance({
@@ -36,8 +51,8 @@ function dress(root: HTMLElement): void {
   root.lang = language.value === "en" ? "en" : "de";
 }
 
-async function show(into: Element): Promise<void> {
-  const [name, state] = (asked.get("story") ?? "").split("/");
+async function show(into: Element, wanted: string): Promise<void> {
+  const [name, state] = wanted.split("/");
   if (!name) return list(into);
   const path = Object.keys(files).find((path) => nameOf(path) === name);
   const story = path && (await files[path]!()).stories[state ?? ""];
@@ -47,7 +62,14 @@ async function show(into: Element): Promise<void> {
   render(<Story />, into);
   // Fonts change widths; pictures are taken of what people see.
   await document.fonts.ready;
+  await end(into);
   document.documentElement.dataset["story"] = `${name}/${state}`;
+}
+
+/** A story that goes on by itself says in `data-until` what is there when it is over. */
+async function end(into: Element): Promise<void> {
+  const wanted = into.querySelector<HTMLElement>("[data-until]")?.dataset["until"];
+  while (wanted && into.querySelector(wanted) === null) await new Promise(requestAnimationFrame);
 }
 
 async function list(into: Element): Promise<void> {

@@ -75,6 +75,11 @@ async def space_out(page: Page) -> None:
     await page.evaluate(_SPACING)
 
 
+async def close_up(page: Page) -> None:
+    """The spacing as it was."""
+    await page.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
+
+
 async def enlarge(page: Page, percent: int = 200) -> None:
     """The text alone, as the app's own setting does it."""
     await page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%`; }", percent)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import web
+from playwright.async_api import Page
 
 from verbund.gateway.policies import app_policy
 
@@ -17,6 +18,20 @@ ROOT = Path(__file__).parents[2]
 
 # When the story is there, or has failed.
 SHOWN = "() => document.documentElement.dataset.story || document.documentElement.dataset.storyError"
+
+
+async def story_names(page: Page) -> list[str]:
+    """All there are, once the page of stories stands."""
+    await page.wait_for_selector("html[data-story=list]")
+    return list(await page.locator("[data-story]").evaluate_all("all => all.map((one) => one.dataset.story)"))
+
+
+async def show_story(page: Page, name: str) -> str | None:
+    """In place of what was there, without loading anew; what went wrong, if anything did."""
+    await page.evaluate("(name) => { dispatchEvent(new CustomEvent('story', { detail: name })); }", name)
+    await page.wait_for_function(SHOWN)
+    error: str | None = await page.evaluate("() => document.documentElement.dataset.storyError")
+    return error
 
 
 def build_stories(into: Path) -> None:

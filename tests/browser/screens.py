@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page
 from tests.browser.accessibility import Finding, axe, dress
 from tests.browser.chromium import a_browser
-from tests.browser.pages import ROOT, SHOWN, Pages, build_stories, serve
+from tests.browser.pages import ROOT, Pages, build_stories, serve, show_story, story_names
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
@@ -65,16 +65,13 @@ async def photograph_stories(browser: Browser, album: Album, wanted: str | None)
         async with serve(Pages(Path(name))) as address:
             one = await Visitor.arrive(browser, "stories")
             page = await one.open(f"{address}/stories.html")
-            await page.wait_for_selector("html[data-story=list]")
-            names = await page.locator("[data-story]").evaluate_all("all => all.map((one) => one.dataset.story)")
+            names = await story_names(page)
             chosen = [name for name in names if wanted is None or name == wanted or name.startswith(f"{wanted}/")]
             if not chosen:
                 raise SystemExit(f"screens: error: no story {wanted}; there are: {', '.join(names)}")
             for number, story in enumerate(chosen, 1):
                 say(f"{number} of {len(chosen)}: {story}")
-                await page.goto(f"{address}/stories.html?story={story}")
-                await page.wait_for_function(SHOWN)
-                error = await page.evaluate("() => document.documentElement.dataset.storyError")
+                error = await show_story(page, story)
                 if error:
                     album.broken(story, error)
                 else:
