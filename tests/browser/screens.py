@@ -7,7 +7,7 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from playwright.async_api import Browser, Page
@@ -17,6 +17,8 @@ from tests.browser.pages import ROOT, Pages, build_stories, serve, show_story, s
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
+# A page draws on one core, and axe keeps it busy.
+AT_ONCE = 2
 LOOKS = {"light": ("light", "normal"), "dark": ("dark", "normal"), "contrast": ("light", "high")}
 
 
@@ -63,20 +65,28 @@ async def photograph_stories(browser: Browser, album: Album, wanted: str | None)
     with tempfile.TemporaryDirectory(prefix="vb-stories-") as name:
         build_stories(Path(name))
         async with serve(Pages(Path(name))) as address:
-            one = await Visitor.arrive(browser, "stories")
-            page = await one.open(f"{address}/stories.html")
-            names = await story_names(page)
+            both = [await Visitor.arrive(browser, f"stories-{number}") for number in range(AT_ONCE)]
+            pages = [await one.open(f"{address}/stories.html") for one in both]
+            names = [await story_names(page) for page in pages][-1]
             chosen = [name for name in names if wanted is None or name == wanted or name.startswith(f"{wanted}/")]
             if not chosen:
                 raise SystemExit(f"screens: error: no story {wanted}; there are: {', '.join(names)}")
-            for number, story in enumerate(chosen, 1):
-                say(f"{number} of {len(chosen)}: {story}")
-                error = await show_story(page, story)
-                if error:
-                    album.broken(story, error)
-                else:
-                    await album.take(page, story, is_piece=True)
-            await one.leave()
+            say(f"{len(chosen)} stories")
+            rest = iter(enumerate(chosen, 1))
+            await asyncio.gather(*(photograph_each(page, rest, album) for page in pages))
+            for one in both:
+                await one.leave()
+
+
+async def photograph_each(page: Page, rest: Iterator[tuple[int, str]], album: Album) -> None:
+    """The next story that no other page has taken."""
+    for number, story in rest:
+        say(f"{number}: {story}")
+        error = await show_story(page, story)
+        if error:
+            album.broken(story, error)
+        else:
+            await album.take(page, story, is_piece=True)
 
 
 async def run(arguments: argparse.Namespace) -> int:
