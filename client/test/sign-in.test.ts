@@ -107,6 +107,12 @@ test("a server is verified by proof and attestation, at the register's address, 
   asked.length = 0;
   await assert.rejects(verifyServer(world, await seen(item), "fremd.example", "/p"), NotAMember);
   assert.deepEqual(asked, ["/p"]);
+  // Nor does anybody sign in by a register that is older than the organisation allows, though it has not expired.
+  asked.length = 0;
+  const old = world.now() - (server.trusted.register?.issued ?? 0);
+  await assert.rejects(verifyServer(world, await seen(item), item.server, "/p", old), (error) => error instanceof RegisterRefused && error.attack === "frozen");
+  assert.deepEqual(asked, ["/p"]);
+  await verifyServer(world, await seen(item), item.server, "/p", old + 1);
 });
 
 test("what is trusted survives a visit: a rollback is refused afterwards, and changes to what is kept are found", async () => {

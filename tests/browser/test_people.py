@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 from tests.browser.deeds import begin_with, hears, say, settle_in
-from tests.browser.places import accept, choose_by_id, confirm, open_room, request, row, show_people
+from tests.browser.places import accept, choose_by_id, confirm, open_room, request, row, show_people, unique
 
 pytestmark = pytest.mark.timeout(300)
 pytest_plugins = ["tests.browser.company"]
@@ -121,7 +121,8 @@ async def test_requests_are_accepted_declined_and_blocked(company, visitor):
 async def test_a_name_like_anothers_is_marked(company):
     """Two in one room whose names look alike: each is shown with the user ID."""
     verbund = company.verbund
-    erika, _ = await company.room("Zwei gleiche Namen")
+    name = unique("Zwei gleiche Namen")
+    erika, _ = await company.room(name)
     real = await verbund.with_nio(await verbund.somebody(verbund.kreis, "paula", called="Paula Albers"))
     # A Cyrillic letter in place of two.
     fake = await verbund.with_nio(await verbund.somebody(verbund.kreis, "eva", called="P\u0430ula Albers"))
@@ -143,4 +144,4 @@ async def test_a_name_like_anothers_is_marked(company):
         await expect(panel.get_by_text("Es gibt eine weitere Person mit gleichem oder ähnlichem Namen")).to_be_visible()
     finally:
         await asyncio.gather(real.close(), fake.close())
-    await open_room(erika, "Zwei gleiche Namen")
+    await open_room(erika, name)

@@ -28,7 +28,7 @@ pytest_plugins = ["tests.browser.company"]
 
 
 async def test_roles_are_given_and_taken(company):
-    erika, max_ = await company.room("Rollen")
+    erika, max_ = await company.room(unique("Rollen"))
     name = company.max.account.localpart
     panel = await show_person(erika, name)
     await panel.get_by_role("radio", name=re.compile("^Nur lesen")).click()
@@ -114,7 +114,7 @@ async def test_leaving_says_what_is_lost(company):
 
 async def test_what_a_room_is_called_and_looks_like_changes_at_both(company):
     new = unique("Neuer Name")
-    erika, max_ = await company.room("Alter Name")
+    erika, max_ = await company.room(unique("Alter Name"))
     panel = await show_settings(erika)
     await panel.get_by_label("Name", exact=True).fill(new)
     await panel.get_by_role("button", name="Speichern").click()

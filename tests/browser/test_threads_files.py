@@ -27,7 +27,8 @@ async def header_item(page, item: str) -> None:
 
 
 async def test_a_thread_keeps_together_what_belongs_together(company):
-    erika, max_ = await company.room("Themen")
+    name = unique("Wochenplan")
+    erika, max_ = await company.room(name)
     await say(erika, "Wer kommt am Montag?")
     await hears(max_, "Wer kommt am Montag?")
     await answer_in_thread(max_, "Wer kommt am Montag?", "Ich komme")
@@ -44,7 +45,7 @@ async def test_a_thread_keeps_together_what_belongs_together(company):
     await expect(main.locator(".vb-message-body, .vb-text", has_text=re.compile("^Ich auch$"))).to_have_count(0)
     # Later, over the list of threads.
     await erika.reload()
-    await open_room(erika, "Themen")
+    await open_room(erika, name)
     await header_item(erika, "Themen")
     await panel(erika).get_by_text("Wer kommt am Montag?").click()
     for text in ("Ich komme", "Ich auch"):
@@ -52,7 +53,7 @@ async def test_a_thread_keeps_together_what_belongs_together(company):
 
 
 async def test_what_was_changed_can_be_read_in_all_its_versions(company):
-    erika, max_ = await company.room("Fassungen")
+    erika, max_ = await company.room(unique("Fassungen"))
     await say(erika, "Treffen um neun")
     await hears(max_, "Treffen um neun")
     await edit(erika, "Treffen um neun", "Treffen um zehn")
@@ -68,7 +69,7 @@ async def test_what_was_changed_can_be_read_in_all_its_versions(company):
 
 
 async def test_reactions_are_counted_and_taken_back(company):
-    erika, max_ = await company.room("Reaktionen")
+    erika, max_ = await company.room(unique("Reaktionen"))
     await say(erika, "Abstimmung")
     await hears(max_, "Abstimmung")
     await react(max_, "Abstimmung")
@@ -83,7 +84,7 @@ async def test_reactions_are_counted_and_taken_back(company):
 
 
 async def test_who_runs_the_room_deletes_for_all_with_a_reason(company):
-    erika, max_ = await company.room("Aufräumen")
+    erika, max_ = await company.room(unique("Aufräumen"))
     await say(max_, "Das gehört nicht hierher")
     await hears(erika, "Das gehört nicht hierher")
     await choose(erika, "Das gehört nicht hierher", "Löschen")
@@ -96,7 +97,7 @@ async def test_who_runs_the_room_deletes_for_all_with_a_reason(company):
 
 
 async def test_pictures_and_files_go_encrypted_with_their_captions(company):
-    erika, max_ = await company.room("Bilder")
+    erika, max_ = await company.room(unique("Bilder"))
     before = len(company.erika.visitor.asked)
     picture, notes = a_picture(1600, 900, is_noisy=True), b"Notizen zum Haushalt. " * 300
     await erika.locator("input[type=file]").first.set_input_files(
@@ -127,7 +128,7 @@ async def test_pictures_and_files_go_encrypted_with_their_captions(company):
 
 
 async def test_an_upload_is_stopped_and_one_that_failed_goes_again(company):
-    erika, max_ = await company.room("Hochladen")
+    erika, max_ = await company.room(unique("Hochladen"))
     held: list[Route] = []
 
     async def hold(route: Route) -> None:
@@ -183,7 +184,7 @@ async def test_what_was_begun_is_there_after_loading_anew(company):
 
 
 async def test_what_is_pinned_is_found_by_all(company):
-    erika, max_ = await company.room("Angeheftet")
+    erika, max_ = await company.room(unique("Angeheftet"))
     await say(erika, "Die Einwahldaten stehen hier")
     await hears(max_, "Die Einwahldaten stehen hier")
     await choose(erika, "Die Einwahldaten stehen hier", "Anheften")

@@ -9,6 +9,7 @@ import { toHex, type Bytes } from "./bytes.js";
 import { MAX_ATTESTATION_BYTES, verifyAttestation } from "./attestation.js";
 import { MAX_PROOF_BYTES, verifyAgedProof } from "./proof.js";
 import type { Member } from "./entry.js";
+import { RegisterRefused } from "./refusal.js";
 import type { Trusted } from "./trusted.js";
 
 const verified: unique symbol = Symbol("verified");
@@ -31,12 +32,15 @@ export interface World {
 /**
  * `server`, once the proof that `proofUrl` serves says that it is an active member and it has itself answered a fresh
  * nonce at the address that the register names. Throws RegisterRefused, NotAMember, InvalidAttestation, and what the
- * world throws. Nothing that a person typed is sent before this returns. An expired register counts until `closedAfter`
- * milliseconds after its issue; 0: it doesn't.
+ * world throws. Nothing that a person typed is sent before this returns. A register counts until `closedAfter`
+ * milliseconds after its issue, even expired, and no longer, even if it has not expired; undefined: until it expires.
  */
-export async function verifyServer(world: World, trusted: Trusted, server: string, proofUrl: string, closedAfter = 0): Promise<VerifiedServer> {
+export async function verifyServer(world: World, trusted: Trusted, server: string, proofUrl: string, closedAfter?: number): Promise<VerifiedServer> {
   const body = await world.get(proofUrl, MAX_PROOF_BYTES);
-  const { member, trusted: after } = await verifyAgedProof(trusted, body, server, world.now(), closedAfter);
+  const { member, trusted: after } = await verifyAgedProof(trusted, body, server, world.now(), closedAfter ?? 0);
+  if (closedAfter !== undefined && world.now() - (after.register?.issued ?? 0) >= closedAfter) {
+    throw new RegisterRefused("frozen", "the register is older than this organisation lets anybody sign in by");
+  }
   const nonce = toHex(world.random(32));
   const question = JSON.stringify({ nonce });
   const answer = await world.post(`${member.clientBaseUrl}/_verbund/v1/attest`, question, MAX_ATTESTATION_BYTES);
