@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { budget } from "./build/budget.ts";
 import { finish } from "./build/finish.ts";
 import { serviceWorker } from "./build/service-worker.ts";
+import { slim } from "./build/slim.ts";
 
 const jsx = { runtime: "automatic", importSource: "preact" } as const;
 
@@ -21,5 +22,5 @@ export default defineConfig(({ mode }) => ({
     // The crypto's WebAssembly is large, and is meant to be.
     chunkSizeWarningLimit: 2000,
   },
-  plugins: mode === "stories" ? [] : [budget({ entry: "index.html", kilobytes: 150 }), serviceWorker(), finish()],
+  plugins: mode === "stories" ? [] : [slim(), budget({ entry: "index.html", kilobytes: 150 }), serviceWorker(), finish()],
 }));
