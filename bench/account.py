@@ -43,6 +43,7 @@ async def unlimited(site: DemoSite, localpart: str) -> None:
 
 async def fill(client: Client, rooms: int, say: Callable[[str], None]) -> None:
     """Encrypted rooms with names that can be told apart."""
+
     async def make(number: int) -> None:
         await make_room(client, f"{_OFFICES[number % len(_OFFICES)]}, Vorgang {number}")
         if number % 200 == 0:
@@ -56,24 +57,6 @@ async def make_room(client: Client, name: str) -> str:
     encrypted = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
     told = await client.call("POST", "/createRoom", {"preset": "private_chat", "name": name, "initial_state": [encrypted]})
     return str(told["room_id"])
-
-
-async def write(client: Client, room: str, messages: int, say: Callable[[str], None]) -> None:
-    """A long history. No key for it exists any more, as for what was written before a device was there."""
-    content = {
-        "algorithm": "m.megolm.v1.aes-sha2",
-        "ciphertext": "AwgAEnACgAkLmt6qF84IK++J7UDH2Za1YVchHyprqTqsg" + "A" * 200,
-        "device_id": "RJYKSTBOIE",
-        "sender_key": "IlRMeOPX2e0MurIyfWEucYBRVOEEUMrOHqn/8mLqMjA",
-        "session_id": "X3lUlvLELLYxeTx4yOVu6UDpasGEVO0Jbu+QFnm0cKQ",
-    }
-
-    async def send(number: int) -> None:
-        await client.call("PUT", f"/rooms/{room}/send/m.room.encrypted/bench{number}", content)
-        if number % 2000 == 0:
-            say(f"{number} of {messages} messages")
-
-    await at_once(send(number) for number in range(1, messages + 1))
 
 
 async def at_once(work: Iterable[Awaitable[None]]) -> None:

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""What can be read off a browser: when something was seen, what a key costs, what came over the line, what is in memory."""
+"""What can be read off a browser: when something was seen, what a key costs, how much script the first screen needs."""
 
 import gzip
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.async_api import Page
@@ -13,7 +13,6 @@ from playwright.async_api import Page
 import verbund
 
 OLD_COMPUTER = 4
-SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
 _APP = Path(verbund.__file__).parent / "webapp"
 # Runs before the page's own code; the time is that of the frame in which it was there to be seen.
 _WATCH = """(wanted) => {
@@ -50,21 +49,10 @@ async def seen_at(page: Page, name: str) -> float:
     return float(await page.evaluate("(name) => window.vbSeen[name]", name))
 
 
-async def received_kilobytes(page: Page, line: Mapping[str, object] | None, cpu: int) -> Callable[[], float]:
-    """Slows the page down; says how much came over the line so far, as compressed."""
+async def throttle(page: Page, times: int) -> None:
+    """The page's processor, so many times slower."""
     devtools = await page.context.new_cdp_session(page)
-    await devtools.send("Network.enable")
-    await devtools.send("Emulation.setCPUThrottlingRate", {"rate": cpu})
-    if line is not None:
-        await devtools.send("Network.emulateNetworkConditions", dict(line))
-    total = 0.0
-
-    def note(event: dict[str, float]) -> None:
-        nonlocal total
-        total += event["encodedDataLength"]
-
-    devtools.on("Network.loadingFinished", note)
-    return lambda: total / 1000
+    await devtools.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 async def key_times(page: Page, keys: int) -> list[float]:
@@ -77,16 +65,6 @@ async def key_times(page: Page, keys: int) -> list[float]:
     times = [float(value) for value in await page.evaluate("() => window.vbKeys")]
     await field.fill("")
     return times
-
-
-async def heap_megabytes(page: Page) -> float:
-    """What is held after the garbage has been collected; JavaScript's part."""
-    devtools = await page.context.new_cdp_session(page)
-    await devtools.send("HeapProfiler.enable")
-    await devtools.send("HeapProfiler.collectGarbage")
-    usage = await devtools.send("Runtime.getHeapUsage")
-    await devtools.detach()
-    return float(usage["usedSize"]) / 1e6
 
 
 def entry_kilobytes() -> float:

@@ -133,9 +133,7 @@ def transactions() -> list[bytes]:
         "signatures": {PEER.name: {PEER.key.key_id.text: "f" * 86}},
     }
     body = {"origin": PEER.name, "origin_server_ts": 1_764_000_000_000, "pdus": [event], "edus": []}
-    return [
-        Ask(PEER, OWN, "PUT", f"/_matrix/federation/v1/send/{number}", body).raw() for number in range(REQUESTS)
-    ]
+    return [Ask(PEER, OWN, "PUT", f"/_matrix/federation/v1/send/{number}", body).raw() for number in range(REQUESTS)]
 
 
 async def wait_for_port(port: int) -> None:

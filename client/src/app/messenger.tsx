@@ -5,7 +5,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { signOut as signOutAtServer } from "../matrix/login";
-import { Session } from "../matrix/session";
+import { openStorage, Session, type Storage } from "../matrix/session";
 import type { AccountSecret } from "../storage/accounts";
 import type { AccountRecord } from "../storage/database";
 import { Authenticating } from "../state/authenticating";
@@ -16,6 +16,7 @@ import { Messenger } from "../state/messenger";
 import { Organisations } from "../state/organisations";
 import { Restore } from "../state/restore";
 import { SetUp } from "../state/set-up";
+import { keepSight, recallSight } from "../state/sight";
 import { StandingWatch } from "../state/standing";
 import { takeOver, takePlace, type Place } from "../state/tabs";
 import { Button } from "../parts/Button";
@@ -25,6 +26,7 @@ import { app } from "../texts/app";
 import { OtherTab } from "../views/OtherTab/OtherTab";
 import { Fault } from "./Fault";
 import "./app.css";
+import { FirstSight, FirstSightPages } from "./FirstSight";
 import { Frame } from "./Frame";
 import { MessengerPages } from "./MessengerPages";
 import type { Context } from "./context";
@@ -97,16 +99,39 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
   try {
     render(<Starting />, root);
     secret = account.pin === undefined ? await context.accounts.open(account) : await askPin(context, account, root, signOut);
-    const running = await run(context, account, secret, place);
+    const storage = await openStorage(account, secret);
+    const drafts = await Drafts.open(storage.database, storage.box);
+    const first = await firstSight(account, storage, drafts, root);
+    const running = await run(context, account, secret, storage, drafts, place);
     open.running = running;
     endWithSession(running, place, root);
     stopWhenMoved(running);
     await guided(running);
+    const begun = running.messenger.begin();
+    await first?.handOver(running.messenger);
     render(<MessengerPages running={running} />, root);
-    await running.messenger.begin();
+    await begun;
   } catch (error) {
     render(<Fault error={error} signOut={() => void signOut()} />, root);
   }
+}
+
+/** What was seen last, painted before anything that takes longer is begun. */
+async function firstSight(account: AccountRecord, { database, box, store }: Storage, drafts: Drafts, root: HTMLElement): Promise<FirstSight | undefined> {
+  const sight = store.position === undefined ? undefined : await recallSight(database, box);
+  if (sight === undefined) return undefined;
+  const first = new FirstSight(sight, store, drafts, account.pin !== undefined);
+  render(<FirstSightPages first={first} />, root);
+  await painted();
+  return first;
+}
+
+/** After the next frame; a page in the background gets none. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
 }
 
 /**
@@ -176,11 +201,10 @@ async function guided({ messenger, recovery }: Running): Promise<void> {
   if (isFirst) await Promise.race([known, new Promise((resolve) => setTimeout(resolve, GUIDE_PATIENCE))]);
 }
 
-async function run(context: Context, account: AccountRecord, secret: AccountSecret, place: Place): Promise<Running> {
+async function run(context: Context, account: AccountRecord, secret: AccountSecret, storage: Storage, drafts: Drafts, place: Place): Promise<Running> {
   const organisations = new Organisations(context.trust, account.serverName);
   const watch = new StandingWatch(context.trust, organisations, account.serverName, account.baseUrl);
-  const session = await Session.open(account, secret, organisations.of);
-  const drafts = await Drafts.open(session.database, session.box);
+  const session = await Session.open(account, secret, storage, organisations.of);
   const words = () => {
     const { direct, room, without } = app().notification;
     return { without, message: (sender: string, { name }: { name: string }, title: string, isDirect: boolean) => (isDirect ? direct(sender, name) : room(sender, name, title)) };
@@ -201,6 +225,7 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
     },
     () => undefined,
   );
+  messenger.until(keepSight(session.database, session.box, messenger, me));
   const { recovery } = session.security;
   let stopIdle: () => void = () => undefined;
   const current = async () => (await context.accounts.all()).find(({ userId }) => userId === account.userId);

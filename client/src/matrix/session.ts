@@ -7,7 +7,7 @@
  */
 import { signal } from "@preact/signals";
 import { ClientEvent, createClient, MatrixEvent, PendingEventOrdering, RoomEvent, type MatrixClient, type Room } from "matrix-js-sdk";
-import { logger } from "matrix-js-sdk/lib/logger";
+import { logger, type Logger } from "matrix-js-sdk/lib/logger";
 import { SlidingSyncEvent } from "matrix-js-sdk/lib/sliding-sync";
 import type { Organisation } from "../model/organisation";
 import { fromHex } from "../register/bytes";
@@ -27,8 +27,33 @@ import { secretStorageCallbacks } from "./security/held-key";
 import { VERIFICATION_METHODS } from "./security/verification";
 import { Shields } from "./shields";
 
-// The SDK tells every request; a clerk's console stays readable, and no address stands in it.
+/** The SDK tells every request and every step; a clerk's console stays readable, no room stands in it, and nothing is put into words for nobody. */
+const quiet: Logger = {
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  // oxlint-disable-next-line no-console -- what is to be told is told there
+  error: (...said) => console.error(...(said as unknown[])),
+  getChild: () => quiet,
+};
 (logger as unknown as { setLevel(level: string): void }).setLevel("error");
+
+/** What is kept of an account on this device, opened. */
+export interface Storage {
+  readonly key: Uint8Array<ArrayBuffer>;
+  readonly database: AccountDatabase;
+  readonly box: Box;
+  readonly store: RoomStore;
+}
+
+/** Needs neither network nor encryption: what can be shown at once is in here. */
+export async function openStorage(account: AccountRecord, secret: AccountSecret): Promise<Storage> {
+  const key = fromHex(secret.storageKey);
+  if (key?.length !== 32) throw new Error("the account's storage key is damaged");
+  const [database, box] = await Promise.all([openAccountDatabase(account.storage), Box.fromBytes(key)]);
+  return { key, database, box, store: await RoomStore.open(database, box, account.userId) };
+}
 
 export class Session {
   readonly link = signal<LinkState>("connecting");
@@ -59,11 +84,8 @@ export class Session {
     this.shields = new Shields(client);
   }
 
-  static async open(account: AccountRecord, secret: AccountSecret, organisation: (serverName: string) => Organisation): Promise<Session> {
-    const storageKey = fromHex(secret.storageKey);
-    if (storageKey?.length !== 32) throw new Error("the account's storage key is damaged");
-    const kept: { store: RoomStore | undefined } = { store: undefined };
-    const fetchFn = guardedFetch(account.baseUrl, { pushRules: () => kept.store?.accountData.peek()["m.push_rules"]?.content });
+  static async open(account: AccountRecord, secret: AccountSecret, { database, box, store, key }: Storage, organisation: (serverName: string) => Organisation): Promise<Session> {
+    const fetchFn = guardedFetch(account.baseUrl, { pushRules: () => store.accountData.peek()["m.push_rules"]?.content });
     const held = secretStorageCallbacks();
     const client = createClient({
       baseUrl: account.baseUrl,
@@ -71,6 +93,7 @@ export class Session {
       deviceId: account.deviceId,
       accessToken: secret.accessToken,
       fetchFn,
+      logger: quiet,
       cryptoCallbacks: held.callbacks,
       verificationMethods: VERIFICATION_METHODS,
       timelineSupport: true,
@@ -79,12 +102,7 @@ export class Session {
       // The outbox is ours: the SDK neither tries again nor shows what it sends.
       useAuthorizationHeader: true,
     });
-    const [database, box] = await Promise.all([openAccountDatabase(account.storage), Box.fromBytes(storageKey)]);
-    const [store] = await Promise.all([
-      RoomStore.open(database, box, account.userId),
-      client.initRustCrypto({ cryptoDatabasePrefix: `verbund-${account.storage}-crypto`, storageKey }),
-    ]);
-    kept.store = store;
+    await client.initRustCrypto({ cryptoDatabasePrefix: `verbund-${account.storage}-crypto`, storageKey: key });
     const security = openSecurity(client, held);
     const media = new Media(client, fetchFn);
     const rooms: { load: (roomId: string) => Promise<Room | undefined> } = { load: () => Promise.resolve(undefined) };

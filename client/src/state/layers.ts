@@ -19,6 +19,16 @@ interface Layered {
   readonly closePanel: () => void;
 }
 
+/** What an entry of the browser's history shows. */
+export interface Place {
+  readonly roomId: string | undefined;
+}
+
+export function placeOf(state: unknown): Place {
+  const { roomId } = (state ?? {}) as { roomId?: unknown };
+  return { roomId: typeof roomId === "string" ? roomId : undefined };
+}
+
 const isPhone = () => matchMedia("(max-width: 48rem)").matches;
 const entry = (): Entry => (history.state ?? {}) as Entry;
 

@@ -12,7 +12,7 @@ import { isSame } from "../matrix/same";
 import type { Session } from "../matrix/session";
 import type { RoomDetails } from "../model/room";
 import type { Drafts } from "./drafts";
-import { closeLayers, pushRoom, watchLayers } from "./layers";
+import { closeLayers, placeOf, pushRoom, watchLayers, type Place } from "./layers";
 import { Notifications, type NotificationWords } from "./notifications";
 import { OpenRoom } from "./open-room";
 import type { Organisations } from "./organisations";
@@ -161,6 +161,11 @@ export class Messenger {
     this.#shownIdentities.delete(userId);
   }
 
+  /** Ends with the account. */
+  until(end: () => void): void {
+    this.#ends.push(end);
+  }
+
   readUpTo(open: OpenRoom, eventId: string): void {
     const { room, threadId } = open.conversation;
     void this.actions.readUpTo(room.roomId, eventId, !preferences.peek().sendReceipts, threadId).catch(() => undefined);
@@ -239,15 +244,6 @@ export class Messenger {
     const rows = this.list.all.value.filter(isUnread);
     this.#notifications.badge(rows.reduce((sum, row) => sum + Math.max(1, row.unread), 0), rows.reduce((sum, row) => sum + row.mentions, 0));
   }
-}
-
-interface Place {
-  readonly roomId: string | undefined;
-}
-
-function placeOf(state: unknown): Place {
-  const { roomId } = (state ?? {}) as { roomId?: unknown };
-  return { roomId: typeof roomId === "string" ? roomId : undefined };
 }
 
 function serverOf(userId: string): string {

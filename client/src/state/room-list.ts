@@ -5,6 +5,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { KeptRow } from "../matrix/kept";
 import { notifyModes } from "../matrix/notify";
+import type { RoomStore } from "../matrix/room-store";
 import { invitationFor, nameOf, rowFor, type RowExtras } from "../matrix/rooms";
 import { isSame } from "../matrix/same";
 import type { Session } from "../matrix/session";
@@ -25,7 +26,7 @@ export class RoomList {
 
   constructor(session: Session, drafts: ReadonlySignal<Readonly<Record<string, Draft>>>, blocked: () => readonly string[]) {
     const { store, outbox, pictures } = session;
-    const joined = computed(() => [...store.rows.value.values()].filter(({ membership, replaced }) => membership === "join" && !replaced));
+    const joined = computed(() => joinedIn(store.rows.value));
     const outgoing = computed(() => outgoingByRoom(outbox.entries.value));
     const spacesOf = computed(() => spacesByRoom(joined.value));
     const modes = computed(() => notifyModes(store.accountData.value["m.push_rules"]?.content));
@@ -77,6 +78,23 @@ interface Made {
 }
 
 const NO_SPACES: readonly string[] = [];
+
+/** The list before anything but the store is there: as it was left, without pictures. */
+export function keptRows(store: Pick<RoomStore, "rows" | "accountData">, drafts: Readonly<Record<string, Draft>>): readonly RoomRow[] {
+  const joined = joinedIn(store.rows.peek());
+  const spaces = spacesByRoom(joined);
+  const modes = notifyModes(store.accountData.peek()["m.push_rules"]?.content);
+  const rows = joined.map((kept) => {
+    const { roomId, name } = kept;
+    const notify = modes.get(roomId) ?? "all";
+    return rowFor(kept, { name, draft: drafts[roomId]?.text, outgoing: "none", spaces: spaces.get(roomId) ?? NO_SPACES, notify, picture: undefined });
+  });
+  return rows.sort(inOrder);
+}
+
+function joinedIn(rows: ReadonlyMap<string, KeptRow>): readonly KeptRow[] {
+  return [...rows.values()].filter(({ membership, replaced }) => membership === "join" && !replaced);
+}
 
 export function isUnread(row: RoomRow): boolean {
   return row.isMarkedUnread || (row.notify === "mute" ? false : row.notify === "mentions" ? row.mentions > 0 : row.unread > 0);
