@@ -46,6 +46,8 @@ class Pages:
         self.is_down = False
         self.delay_seconds = 0.0
         self.asked: list[str] = []
+        self.gone: set[str] = set()
+        self.member_origin: str | None = None
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request.path)
@@ -55,10 +57,10 @@ class Pages:
         path = request.path
         page = "index.html" if path == "/" or path.startswith("/o/") else path.lstrip("/")
         file = (self.folder / page).resolve()
-        if not file.is_relative_to(self.folder.resolve()) or not file.is_file():
+        if path in self.gone or not file.is_relative_to(self.folder.resolve()) or not file.is_file():
             return web.Response(status=404)
         # Each page has a policy of its own; the name in it shows which one a cached page has.
-        headers = {name.decode(): value.decode() for name, value in app_policy()} | {"X-Page": path}
+        headers = {name.decode(): value.decode() for name, value in app_policy(self.member_origin)} | {"X-Page": path}
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache"
         return web.FileResponse(file, headers=headers)
 

@@ -18,6 +18,8 @@ export function registerWorker(listener: WorkerListener): void {
   container.addEventListener("message", (event: MessageEvent<unknown>) => {
     const { type, roomId } = (event.data ?? {}) as { readonly type?: unknown; readonly roomId?: unknown };
     if (type === "open-room" && typeof roomId === "string") listener.openRoom(roomId);
+    // What this page may talk to has changed: it goes on under the new policy.
+    if (type === "other-policy") location.reload();
   });
   const begin = () => void watch(container, listener).catch(() => undefined);
   if (document.readyState === "complete") begin();

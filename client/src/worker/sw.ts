@@ -3,8 +3,9 @@
 
 /**
  * The app without a network. One cache for each build, filled whole or not at all; a new build waits until the person says
- * so. Pages are asked from the network first, since the gateway writes the policy of each page (which addresses it may
- * talk to) anew; without network, each path gets the page and the policy that it had. Nothing of the API is kept here.
+ * so. A page that was here before is shown at once, with the policy that the gateway gave it (which addresses it may talk
+ * to), and the gateway is asked behind it: where it has written another policy since, the page is loaded anew under that
+ * one, and where it no longer has such a page, the next visit finds none here. Nothing of the API is kept here.
  */
 declare const self: ServiceWorkerGlobalScope;
 /** Paths and SHA-256 of the build's files, smallest first; the hash of its page, and of all together. Written by the build. */
@@ -15,7 +16,7 @@ export {};
 
 const PREFIX = "verbund-app-";
 const CACHE = `${PREFIX}${__VERSION__}`;
-const PAGE_SECONDS = 1.5;
+const POLICY = "content-security-policy";
 const FILES = __FILES__;
 const KNOWN = new Set(FILES.map(([path]) => path));
 /** "/" and "/o/<server name>". Anything else, such as a way back from single sign-on, is none of ours. */
@@ -26,7 +27,7 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (event.request.mode === "navigate" && PAGE.test(url.pathname)) event.respondWith(page(event.request, url.pathname));
+  if (event.request.mode === "navigate" && PAGE.test(url.pathname)) event.respondWith(page(event, url.pathname));
   else if (KNOWN.has(url.pathname)) event.respondWith(file(url.pathname));
 });
 self.addEventListener("message", (event) => {
@@ -78,16 +79,28 @@ async function file(path: string): Promise<Response> {
   return (await (await caches.open(CACHE)).match(path)) ?? fetch(path);
 }
 
-async function page(request: Request, path: string): Promise<Response> {
+async function page(event: FetchEvent, path: string): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const fresh = fetch(request).then(async (answer) => {
+  const kept = await cache.match(path);
+  if (kept === undefined) {
+    const answer = await fetch(event.request);
     await keep(cache, path, answer.clone());
     return answer;
-  });
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PAGE_SECONDS * 1000, undefined));
-  const first = await Promise.race([fresh.catch(() => undefined), late]);
-  if (first && first.status < 500) return first;
-  return (await cache.match(path)) ?? fresh;
+  }
+  const policy = kept.headers.get(POLICY);
+  event.waitUntil(lookAgain(cache, path, policy, event.resultingClientId).catch(() => undefined));
+  return kept;
+}
+
+/** What the gateway says of the page now; without network, what it said last stays. */
+async function lookAgain(cache: Cache, path: string, policy: string | null, clientId: string): Promise<void> {
+  const answer = await fetch(path, { cache: "no-cache", redirect: "manual" });
+  if (answer.status >= 500) return;
+  if (!answer.ok) await cache.delete(path);
+  else await keep(cache, path, answer.clone());
+  // Another build's page waits for its own worker.
+  const isOther = answer.ok && answer.headers.get(POLICY) !== policy && (await cache.match(path))?.headers.get(POLICY) !== policy;
+  if (isOther) (await self.clients.get(clientId))?.postMessage({ type: "other-policy" });
 }
 
 /** Only the page that belongs to this build's files; a newer one comes with its own worker. */
