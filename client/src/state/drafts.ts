@@ -3,7 +3,7 @@
 
 /**
  * What was typed and not sent, for each room and thread: on the disk (sealed) within a moment, and before the page goes.
- * The list of rooms learns of it in the same moment, not with each key: it would count through thousands of rows.
+ * The list of rooms learns of it when the typing rests: it would count through thousands of rows and draw one, between keys.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Draft } from "../model/writing";
@@ -12,12 +12,14 @@ import type { AccountDatabase } from "../storage/database";
 
 const KEY = "drafts";
 const DELAY = 250;
+const REST = 700;
 const EMPTY: Draft = { text: "", mentions: [] };
 
 export class Drafts {
   readonly #all = signal<Readonly<Record<string, Draft>>>({});
   #drafts: Readonly<Record<string, Draft>> = {};
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -46,13 +48,24 @@ export class Drafts {
   save(id: string, draft: Draft): void {
     const { [id]: _, ...others } = this.#drafts;
     this.#drafts = draft.text.trim() === "" ? others : { ...others, [id]: draft };
-    this.#timer ??= setTimeout(() => void this.flush(), DELAY);
+    this.#timer ??= setTimeout(() => void this.#write(), DELAY);
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.#tell(), REST);
   }
 
   flush(): Promise<void> {
+    this.#tell();
+    return this.#write();
+  }
+
+  #tell(): void {
+    clearTimeout(this.#telling);
+    this.#all.value = this.#drafts;
+  }
+
+  #write(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#all.value = this.#drafts;
     this.#writing = this.#writing.then(async () => {
       await this.database.put("values", await this.box.seal(this.#drafts), KEY);
     });

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Person } from "../../model/person";
 import type { Draft } from "../../model/writing";
 import { IconButton } from "../../parts/IconButton";
@@ -91,11 +91,26 @@ export function Writing({ snapshot, actions, files, wantsFocus }: WritingProps) 
     return true;
   };
   const placeholder = placeholderOf(snapshot);
+  // What stands beside the field is drawn once, not for each key.
+  const latest = useRef({ format, insert, add: files.add });
+  latest.current = { format, insert, add: files.add };
+  const attach = useMemo(() => mode.kind !== "edit" && <AttachButton add={(chosen) => latest.current.add(chosen)} />, [words, mode.kind]);
+  const tools = useMemo(
+    () => (
+      <>
+        <span class="vb-composer-format">
+          <Menu icon="text-size" label={words.format} placement="top-end" items={formatItems((which) => latest.current.format(which))} />
+        </span>
+        <EmojiButton recent={snapshot.recentEmojis} choose={(sign) => latest.current.insert(sign)} />
+      </>
+    ),
+    [words, snapshot.recentEmojis],
+  );
   return (
     <div class="vb-composer-writing">
       <MentionList mentions={mentions} choose={choose} />
       <div class="vb-composer-box">
-        {mode.kind !== "edit" && <AttachButton add={files.add} />}
+        {attach}
         {/* The copy behind the field gives it its height: no measuring while typing. */}
         <div class="vb-composer-grow" data-text={`${draft.text} `}>
           <textarea
@@ -121,10 +136,7 @@ export function Writing({ snapshot, actions, files, wantsFocus }: WritingProps) 
             onPaste={(event) => pasteFiles(event, mode.kind === "edit" ? undefined : files.add)}
           />
         </div>
-        <span class="vb-composer-format">
-          <Menu icon="text-size" label={words.format} placement="top-end" items={formatItems(format)} />
-        </span>
-        <EmojiButton recent={snapshot.recentEmojis} choose={insert} />
+        {tools}
         <IconButton
           class="vb-composer-send"
           icon={mode.kind === "edit" ? "check" : "send"}
