@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, Response
 from tests.browser.pages import Pages, serve
 
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
@@ -112,7 +112,12 @@ async def test_a_page_whose_policy_has_changed_is_loaded_anew_under_it(visitor, 
         page = await arrive(one, address)
         pages.member_origin = "https://matrix.landkreis-beispiel.example"
         policies: list[str] = []
-        page.on("response", lambda answer: policies.append(answer.headers.get("content-security-policy", "")) if answer.url == f"{address}/" else None)
+
+        def note(answer: Response) -> None:
+            if answer.url == f"{address}/":
+                policies.append(answer.headers.get("content-security-policy", ""))
+
+        page.on("response", note)
         async with page.expect_event("framenavigated"):
             await page.reload()
         # The first is the one that was kept; the second comes by itself.
