@@ -171,7 +171,7 @@ const HEADER: RoomHeaderActions = {
 const TALK: ConversationActions = {
   timeline: {
     react: later, reply: nothing, edit: nothing, delete: later, report: later, pin: later, openThread: nothing, retry: later, takeBack: later,
-    copy: (text) => navigator.clipboard.writeText(text), loadVersions: later, loadThumbnail: later, loadFile: later, saveFile: later, requestKeys: later,
+    copy: (text) => navigator.clipboard.writeText(text), loadVersions: later, loadThumbnail: later, loadPicture: later, loadFile: later, saveFile: later, requestKeys: later,
     openRecovery: nothing, openPerson: nothing, openRoom: nothing, jumpTo: later,
     loadOlder: later, loadNewer: later, jumpToEnd: later, jumpToUnread: later, readUpTo: nothing, reload: later,
   },

@@ -34,10 +34,17 @@ import { askPin } from "./pin";
 import type { Running } from "./running";
 import { said } from "./sentence";
 
+/** What becomes of an account in this window. */
+interface Opened {
+  running: Running | undefined;
+  isOver: boolean;
+}
+
 export async function openMessenger(context: Context, account: AccountRecord, root: HTMLElement): Promise<void> {
-  const open: { running: Running | undefined } = { running: undefined };
+  const open: Opened = { running: undefined, isOver: false };
   const leave = async () => {
     if (open.running === undefined) await startAgain();
+    open.isOver = true;
     await open.running?.messenger.close();
     await open.running?.messenger.session.stop();
     render(<Other context={context} account={account} root={root} />, root);
@@ -56,9 +63,10 @@ function Other({ context, account, root }: { readonly context: Context; readonly
       </Frame>,
       root,
     );
-    const open: { running: Running | undefined } = { running: undefined };
+    const open: Opened = { running: undefined, isOver: false };
     const place = await takeOver(async () => {
       if (open.running === undefined) await startAgain();
+      open.isOver = true;
       await open.running?.messenger.close();
       await open.running?.messenger.session.stop();
       render(<Other context={context} account={account} root={root} />, root);
@@ -87,7 +95,7 @@ function Starting() {
   );
 }
 
-async function begin(context: Context, account: AccountRecord, root: HTMLElement, place: Place, open: { running: Running | undefined }): Promise<void> {
+async function begin(context: Context, account: AccountRecord, root: HTMLElement, place: Place, open: Opened): Promise<void> {
   let secret: AccountSecret | undefined;
   const signOut = async () => {
     // Behind a PIN that nobody could say, nobody can read the token either: it goes with the rest.
@@ -104,12 +112,13 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
     const first = await firstSight(account, storage, drafts, root);
     const running = await run(context, account, secret, storage, drafts, place);
     open.running = running;
-    endWithSession(running, place, root);
+    endWithSession(running, place, root, open);
     stopWhenMoved(running);
     await guided(running);
     const begun = running.messenger.begin();
     await first?.handOver(running.messenger);
-    render(<MessengerPages running={running} />, root);
+    // Somebody ended the session meanwhile, or another window took the account: that is what is shown.
+    if (!open.isOver) render(<MessengerPages running={running} />, root);
     await begun;
   } catch (error) {
     render(<Fault error={error} signOut={() => void signOut()} />, root);
@@ -138,12 +147,13 @@ function painted(): Promise<void> {
  * The server no longer takes the token, and the person is told. Where somebody ended this session (another device, the
  * organisation) what is here goes; where the sign-in has run out or the account is locked it stays, and nobody sees it.
  */
-function endWithSession({ messenger, context, account }: Running, place: Place, root: HTMLElement): void {
+function endWithSession({ messenger, context, account }: Running, place: Place, root: HTMLElement, open: Opened): void {
   const stop = effect(() => {
     const end = messenger.session.link.value;
     if (end !== "signed-out" && end !== "expired" && end !== "locked") return;
     queueMicrotask(() => {
       stop();
+      open.isOver = true;
       const { accounts } = context;
       const after = { "signed-out": () => accounts.signOut(account), expired: () => accounts.expire(account), locked: () => Promise.resolve() }[end];
       // At once and not when somebody presses something: the device may be in other hands.
