@@ -68,8 +68,8 @@ def webapp() -> Path:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def verbund(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Verbund]:
-    """Two members and a stranger, running."""
+async def verbund(tmp_path_factory: pytest.TempPathFactory, webapp: Path) -> AsyncIterator[Verbund]:
+    """Two members and a stranger, running, with the app as it is now."""
     folder = tmp_path_factory.mktemp("verbund")
     for path in (folder, folder.parent, folder.parent.parent):
         path.chmod(0o711)
