@@ -4,7 +4,9 @@
 /** The store of rooms when the disk is full, the position lost, or a room read while it changes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { rowFor } from "../src/matrix/rooms.js";
 import { RoomStore } from "../src/matrix/room-store.js";
+import { inOrder } from "../src/state/room-list.js";
 import { Box } from "../src/storage/box.js";
 import { MemoryDatabase } from "./memory.js";
 
@@ -102,4 +104,41 @@ test("of a long list only the part of a changed room is sealed anew; the next vi
   const later = await open();
   assert.deepEqual([...later.rows.value.keys()].sort(), ids.filter((id) => id !== ids[9]).sort());
   assert.equal(later.rows.value.get(ids[7]!)?.preview, "Guten Tag");
+});
+
+test("a room that was left elsewhere is read to the end of the visit, and its record is deleted at the next start", async () => {
+  const { database, open, store } = await aStore();
+  const member = (membership: string) => ({ event_id: `$${membership}`, type: "m.room.member", state_key: ME, sender: ME, origin_server_ts: 1, content: { membership } });
+  for (const id of ["!a", "!b"]) await store.room(id, { required_state: [member("join")], timeline: [message("A")], initial: true } as never);
+  await store.complete("1", 2);
+  await store.room("!b", { required_state: [], timeline: [member("leave")] } as never);
+  await store.complete("2", 1);
+  assert.equal(await kept(store, "!b"), "Aleave");
+  const later = await open();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await later.room("!c", news("X", { initial: true }));
+  await later.complete("3", 2);
+  assert.deepEqual((await database.getAllKeys("rooms")).sort(), ["!a", "!c"]);
+  assert.equal(await later.recall("!b"), undefined);
+});
+
+test("what a lost position takes off the list lies no longer on the disk either", async () => {
+  const { database, store } = await aStore();
+  for (const id of ["!a", "!b"]) await store.room(id, news("A", { initial: true }));
+  await store.complete("1", 2);
+  store.lost();
+  await store.room("!a", news("A", { initial: true }));
+  await store.complete("2", 1);
+  assert.deepEqual(await database.getAllKeys("rooms"), ["!a"]);
+});
+
+test("a clock of others that runs ahead holds no room at the top: the order of arrival counts", async () => {
+  const { store } = await aStore();
+  const at = (time: number) => ({ ...message("A"), origin_server_ts: time });
+  await store.room("!hostile", { required_state: [], timeline: [at(9_000_000_000_000)], initial: true, bump_stamp: 10 } as never);
+  await store.room("!honest", { required_state: [], timeline: [at(1_700_000_000_000)], initial: true, bump_stamp: 11 } as never);
+  await store.complete("1", 2);
+  const extras = { name: "", draft: undefined, outgoing: "none", spaces: [], notify: "all", picture: undefined } as never;
+  const rows = [...store.rows.value.values()].map((row) => rowFor(row, extras));
+  assert.deepEqual(rows.sort(inOrder).map(({ roomId }) => roomId), ["!honest", "!hostile"]);
 });

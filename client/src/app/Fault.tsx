@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** The app can't start: what happened and what to do, never an empty page. */
+import { InvalidAttestation } from "../register/attestation";
 import { Unreachable } from "../state/world";
 import { Button } from "../parts/Button";
 import { Details } from "../parts/Details";
@@ -18,7 +19,7 @@ interface Props {
 
 export function Fault({ error, signOut }: Props) {
   const { start } = app();
-  const text = error instanceof Unreachable ? start.offline : error instanceof CannotOpen ? start.damaged : error instanceof DOMException ? start.storage : app().faults.unknown;
+  const text = error instanceof InvalidAttestation ? app().rescue.unproven : error instanceof Unreachable ? start.offline : error instanceof CannotOpen ? start.damaged : error instanceof DOMException ? start.storage : app().faults.unknown;
   return (
     <main class="vb-fault">
       <Heading level={1}>{start.failed}</Heading>

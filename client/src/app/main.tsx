@@ -12,6 +12,7 @@ import { Fault } from "./Fault";
 import type { Context } from "./context";
 import { holdsKeys, type SignedIn } from "../matrix/login";
 import { warmCrypto } from "../matrix/warm";
+import { InvalidAttestation } from "../register/attestation";
 import { toHex } from "../register/bytes";
 import type { VerifiedServer } from "../register/verified-server";
 import { Accounts } from "../storage/accounts";
@@ -20,7 +21,7 @@ import { CHOOSE, Entrance, serverIn } from "../state/entrance";
 import { giveBack } from "../state/giving-back";
 import { operator } from "../state/operator";
 import { applyPreferences } from "../state/preferences";
-import { Trust } from "../state/trust";
+import { keysOf, Trust } from "../state/trust";
 import { registerWorker } from "../worker/register";
 import "../parts/theme/theme";
 
@@ -101,14 +102,15 @@ async function begun(context: Context, account: SignedIn, server: VerifiedServer
   const storage = toHex(crypto.getRandomValues(new Uint8Array(8)));
   const storageKey = toHex(crypto.getRandomValues(new Uint8Array(32)));
   const { userId, serverName, deviceId, baseUrl } = account;
-  const record = await context.accounts.add({ userId, serverName, organisation: server.member.name, deviceId, baseUrl, name, storage }, { accessToken: account.accessToken, storageKey });
+  const record = await context.accounts.add({ userId, serverName, organisation: server.member.name, deviceId, baseUrl, name, storage, provenKeys: keysOf(server.member) }, { accessToken: account.accessToken, storageKey });
   void navigator.storage?.persist?.();
   return record;
 }
 
 async function goOn(context: Context, known: AccountRecord): Promise<void> {
   localStorage.setItem(SIGNED_IN, "");
-  const address = (await context.trust.remembered(known.serverName).catch(() => undefined))?.member?.clientBaseUrl ?? known.baseUrl;
+  const member = (await context.trust.remembered(known.serverName).catch(() => undefined))?.member;
+  const address = member?.clientBaseUrl ?? known.baseUrl;
   const account = { ...known, baseUrl: address };
   // Each organisation's page lets the browser speak to that organisation's server only.
   if (new URL(account.baseUrl).origin !== location.origin && serverIn(location.pathname) !== account.serverName) {
@@ -116,6 +118,7 @@ async function goOn(context: Context, known: AccountRecord): Promise<void> {
     return;
   }
   if (address !== known.baseUrl) await follow(context, account);
+  else if (member !== undefined && keysOf(member) !== known.provenKeys) await prove(context, account);
   const { openMessenger } = await loadMessenger();
   await openMessenger(context, account, root);
 }
@@ -124,7 +127,16 @@ async function goOn(context: Context, known: AccountRecord): Promise<void> {
 async function follow({ trust, accounts }: Context, account: AccountRecord): Promise<void> {
   const { member } = await trust.verify(account.serverName);
   if (member.clientBaseUrl !== account.baseUrl) location.reload();
-  await accounts.update(account, { baseUrl: member.clientBaseUrl });
+  await accounts.update(account, { baseUrl: member.clientBaseUrl, provenKeys: keysOf(member) });
+}
+
+/** The keys are others than when it proved itself: before it gets the token once more. Who can't be asked now is asked again while the app is open. */
+async function prove({ trust, accounts }: Context, account: AccountRecord): Promise<void> {
+  try {
+    await accounts.update(account, { provenKeys: keysOf((await trust.verify(account.serverName)).member) });
+  } catch (error) {
+    if (error instanceof InvalidAttestation) throw error;
+  }
 }
 
 start().catch((error: unknown) => render(<Fault error={error} />, root));

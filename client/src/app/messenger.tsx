@@ -164,10 +164,13 @@ function endWithSession({ messenger, context, account }: Running, place: Place, 
   });
 }
 
-/** Not a word more to an address that the register no longer names; the next start follows to the new one. */
+/**
+ * Not a word more to an address that the register no longer names, or to a server that can't prove itself with the keys that
+ * the register names; the next start follows to the new address, and asks for proof before anything else.
+ */
 function stopWhenMoved({ messenger }: Running): void {
   const stop = effect(() => {
-    if (!messenger.watch.hasMoved.value) return;
+    if (!messenger.watch.hasMoved.value && !messenger.watch.isUnproven.value) return;
     queueMicrotask(() => {
       stop();
       messenger.session.client.stopClient();
@@ -213,7 +216,10 @@ async function guided({ messenger, recovery }: Running): Promise<void> {
 
 async function run(context: Context, account: AccountRecord, secret: AccountSecret, storage: Storage, drafts: Drafts, place: Place): Promise<Running> {
   const organisations = new Organisations(context.trust, account.serverName);
-  const watch = new StandingWatch(context.trust, organisations, account.serverName, account.baseUrl);
+  const watch = new StandingWatch(context.trust, organisations, account.serverName, account.baseUrl, {
+    keys: account.provenKeys,
+    renewed: (provenKeys) => context.accounts.update(account, { provenKeys }),
+  });
   const session = await Session.open(account, secret, storage, organisations.of);
   const words = () => {
     const { direct, room, without } = app().notification;
@@ -287,7 +293,6 @@ async function run(context: Context, account: AccountRecord, secret: AccountSecr
     signOut: async () => {
       // Whatever the server says, on this device it is over; what it didn't hear it is told at the next start.
       const isOver = await signOutAtServer(account.baseUrl, secret.accessToken).then(() => true, () => false);
-      watch.stop();
       await messenger.close();
       await session.stop();
       await context.accounts.signOut(account, isOver ? undefined : secret.accessToken);

@@ -52,7 +52,7 @@ export class Previews {
   /** The first rooms of the list whose last words nobody has read yet, one after another while nothing else is to be done. */
   async fill(): Promise<void> {
     const { store } = this.session;
-    const rows = [...store.rows.peek().values()].filter((row) => row.membership === "join").sort((left, right) => right.lastActive - left.lastActive);
+    const rows = [...store.rows.peek().values()].filter((row) => row.membership === "join").sort((left, right) => right.bump - left.bump || right.lastActive - left.lastActive);
     for (const row of rows.slice(0, IDLE_ROOMS)) {
       if (this.#stopped) return;
       if (row.preview !== undefined || row.isSpace) continue;

@@ -64,6 +64,7 @@ export class RoomStore implements Keeper {
     if (sealed === undefined) return store;
     const rows = await Promise.all(parts.map((part) => (part === undefined ? [] : box.open<readonly KeptRow[]>(part))));
     store.#restore(await box.open<Values>(sealed), rows.flat());
+    void store.#sweep().catch(() => undefined);
     return store;
   }
 
@@ -187,13 +188,25 @@ export class RoomStore implements Keeper {
     await this.#write().catch(() => undefined);
   }
 
+  /** Rooms that were left since they were opened last, here or elsewhere: looked at to the end of a visit, not beyond. */
+  async #sweep(): Promise<void> {
+    for (const roomId of await this.database.getAllKeys("rooms")) {
+      if (!this.#rows.value.has(roomId) && this.#next?.has(roomId) !== true && !this.#rooms.has(roomId)) this.#gone.add(roomId);
+    }
+  }
+
   /** What is kept and wasn't named among all rooms was left, withdrawn or taken away meanwhile. */
   #prune(count: number): void {
     const named = this.#named;
     if (named === undefined || named.size < count) return;
     this.#named = undefined;
     this.#next ??= new Map(this.#rows.value);
-    for (const roomId of [...this.#next.keys()].filter((id) => !named.has(id))) this.#next.delete(roomId);
+    for (const roomId of [...this.#next.keys()].filter((id) => !named.has(id))) {
+      this.#next.delete(roomId);
+      this.#rooms.delete(roomId);
+      this.#changed.delete(roomId);
+      this.#gone.add(roomId);
+    }
   }
 
   #merging: Promise<void> = Promise.resolve();

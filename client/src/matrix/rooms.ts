@@ -44,6 +44,7 @@ export function rowFor(kept: KeptRow, extras: RowExtras): RoomRow {
     preview: kept.preview,
     hasMessages: kept.hasMessages,
     lastActive: kept.lastActive,
+    order: kept.bump,
     draft: extras.draft,
     outgoing: extras.outgoing,
     spaces: extras.spaces,

@@ -24,7 +24,10 @@ export interface RoomRow {
   /** Whether anybody ever wrote there; undefined where that isn't known. */
   readonly hasMessages: boolean | undefined;
   /** Milliseconds since 1970; 0 where nothing has happened yet. */
+  /** As the last writer's server says; only to be shown. */
   readonly lastActive: number;
+  /** Rises with what arrives, as our own server counts; the list is ordered by it, so that no clock of others is. */
+  readonly order: number;
   readonly draft: string | undefined;
   /** Something of mine waits to be sent, or could not be. */
   readonly outgoing: "none" | "waiting" | "failed";

@@ -172,6 +172,7 @@ export class Messenger {
   }
 
   async close(): Promise<void> {
+    this.watch.stop();
     this.previews.stop();
     this.#closeThread();
     this.open.peek()?.conversation.close();

@@ -100,10 +100,10 @@ export function isUnread(row: RoomRow): boolean {
   return row.isMarkedUnread || (row.notify === "mute" ? false : row.notify === "mentions" ? row.mentions > 0 : row.unread > 0);
 }
 
-/** Favourites first, what was put aside last; in between what happened last comes first. */
-function inOrder(left: RoomRow, right: RoomRow): number {
+/** Favourites first, what was put aside last; in between what arrived last comes first. */
+export function inOrder(left: RoomRow, right: RoomRow): number {
   const rank = (row: RoomRow) => (row.isFavourite ? 0 : row.isLowPriority ? 2 : 1);
-  return rank(left) - rank(right) || right.lastActive - left.lastActive;
+  return rank(left) - rank(right) || right.order - left.order || right.lastActive - left.lastActive;
 }
 
 function isIn(filter: RoomFilter, row: RoomRow): boolean {

@@ -7,11 +7,19 @@
  */
 import { computed, signal } from "@preact/signals";
 import type { Freshness } from "../model/organisation";
+import { InvalidAttestation } from "../register/attestation";
+import type { Member } from "../register/entry";
 import { RegisterRefused } from "../register/refusal";
 import type { Organisations } from "./organisations";
-import type { Known, Trust } from "./trust";
+import { keysOf, type Known, type Trust } from "./trust";
 
 const EVERY = 30_000;
+
+/** With which keys the own server proved itself last. */
+export interface Proven {
+  readonly keys: string | undefined;
+  readonly renewed: (keys: string) => Promise<void>;
+}
 
 export class StandingWatch {
   readonly freshness = signal<Freshness>("valid");
@@ -23,16 +31,22 @@ export class StandingWatch {
     const member = this.known.value?.member;
     return member !== undefined && member.clientBaseUrl !== this.baseUrl;
   });
+  /** The register names other keys, and the server could not prove itself with them: it isn't the organisation's any more. */
+  readonly isUnproven = signal(false);
+  #keys: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
   constructor(
-    private readonly trust: Trust,
-    private readonly organisations: Organisations,
+    private readonly trust: Pick<Trust, "remembered" | "look" | "verify" | "freshness">,
+    private readonly organisations: Pick<Organisations, "learn" | "lookAgain">,
     private readonly own: string,
     /** The address that this account speaks to. */
     private readonly baseUrl: string,
-  ) {}
+    private readonly proven: Proven,
+  ) {
+    this.#keys = proven.keys;
+  }
 
   async start(): Promise<void> {
     this.#take(await this.trust.remembered(this.own));
@@ -55,6 +69,7 @@ export class StandingWatch {
       const known = await this.trust.look(this.own);
       this.#take(known);
       this.refused.value = undefined;
+      await this.#prove(known.member);
       if (before !== undefined && before !== known.version) this.organisations.lookAgain();
     } catch (error) {
       if (error instanceof RegisterRefused) this.refused.value = error;
@@ -72,6 +87,18 @@ export class StandingWatch {
     this.known.value = known;
     this.organisations.learn(this.own, known);
     this.#age();
+  }
+
+  /** Who signs in is asked for proof; who stays signed in must be able to rely on it when the keys are others. Without network: at the next look. */
+  async #prove(member: Member | undefined): Promise<void> {
+    if (member === undefined || this.hasMoved.peek() || keysOf(member) === this.#keys) return;
+    try {
+      const keys = keysOf((await this.trust.verify(this.own)).member);
+      await this.proven.renewed(keys);
+      this.#keys = keys;
+    } catch (error) {
+      if (error instanceof InvalidAttestation) this.isUnproven.value = true;
+    }
   }
 
   #age(): void {

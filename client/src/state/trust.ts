@@ -87,7 +87,11 @@ export class Trust {
       try {
         return await how();
       } catch (error) {
-        if (error instanceof NotAMember) await this.#keepDenial(server, error);
+        if (!(error instanceof NotAMember)) throw error;
+        const before = (await this.remembered(server))?.member;
+        // Only the registrar that listed a server takes it off; what stands in another one's part says nothing of it.
+        if (isForeignDenial(before, error)) throw new RegisterRefused("mixed", `the proof of ${server} holds the part of another registrar`);
+        if (before !== undefined || error.member !== undefined) await this.#keep(server, error.registrar, error.trusted);
         throw error;
       }
     }) as Promise<T>;
@@ -99,12 +103,6 @@ export class Trust {
 
   async #keep(server: string, registrar: string, trusted: Trusted): Promise<void> {
     await this.database.put("trust", keep(trusted, { registrar, server }), `server:${server}`);
-  }
-
-  /** A proof of another registrar, in whose part the server never stood, is no denial to remember: anybody could make it. */
-  async #keepDenial(server: string, { member, registrar, trusted }: NotAMember): Promise<void> {
-    const before = await this.remembered(server);
-    if (member !== undefined || before?.member?.registrar === registrar) await this.#keep(server, registrar, trusted);
   }
 
   /** Without network at the first visit it is asked for again. */
@@ -126,6 +124,16 @@ export class Trust {
     if (kept === undefined) await this.database.put("trust", toBase64(bytes), ROOT);
     return bytes;
   }
+}
+
+/** Whether a server that one registrar listed is said to be none by a proof out of another one's part: anybody could put that together. */
+export function isForeignDenial(before: Pick<Member, "registrar"> | undefined, { member, registrar }: Pick<NotAMember, "member" | "registrar">): boolean {
+  return member === undefined && before !== undefined && before.registrar !== registrar;
+}
+
+/** The keys by which a member proves itself, as one text; another text means that it has to prove itself anew. */
+export function keysOf({ keys }: Pick<Member, "keys">): string {
+  return [...keys].map(([id, { key }]) => `${id} ${toHex(key)}`).sort().join("\n");
 }
 
 function proofUrl(server: string): string {

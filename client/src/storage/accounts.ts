@@ -50,7 +50,7 @@ export class Accounts {
     return record;
   }
 
-  async update(account: AccountRecord, change: Partial<Pick<AccountRecord, "name" | "lastUsed" | "baseUrl">>): Promise<void> {
+  async update(account: AccountRecord, change: Partial<Pick<AccountRecord, "name" | "lastUsed" | "baseUrl" | "provenKeys">>): Promise<void> {
     await this.#edit(account.userId, (record) => ({ ...record, ...change }));
   }
 

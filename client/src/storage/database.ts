@@ -19,6 +19,8 @@ export interface AccountRecord {
   readonly secret: Sealed | undefined;
   /** With a PIN: the salt of the key around the secret, and how often a wrong one was tried. */
   readonly pin: { readonly salt: Uint8Array<ArrayBuffer>; readonly wrong: number } | undefined;
+  /** The register's keys of the server when it last proved itself (`keysOf`). */
+  readonly provenKeys?: string | undefined;
   /** Names this account's databases. */
   readonly storage: string;
   /** The sign-in has run out: what is stored stays sealed until the same person signs in again on this device. */

@@ -514,7 +514,7 @@ export const signin = area(
       hint: (name: string) => `Gib die PIN ein, um als ${name} weiterzuarbeiten.`,
       wrong: (left: number) => (left === 1 ? "Die PIN stimmt nicht. Noch 1 Versuch, dann wirst du abgemeldet." : `Die PIN stimmt nicht. Noch ${left} Versuche, dann wirst du abgemeldet.`),
       wait: (time: string) => `Warte noch ${time}, dann kannst du es wieder versuchen.`,
-      signOutHint: "Zum Lesen früherer Nachrichten brauchst du danach ein anderes Gerät oder deinen Wiederherstellungsschlüssel.",
+      signOutHint: "Zum Lesen früherer Nachrichten brauchst du danach ein anderes Gerät oder deinen Wiederherstellungsschlüssel. Beende dann unter Einstellungen, Sicherheit die alte Sitzung dieses Geräts.",
       setHint: (minutes: number) => `Deine Organisation verlangt eine PIN. Die App sperrt sich, wenn du sie ${minutes} Minuten nicht benutzt.`,
       setHintFree: (minutes: number) =>
         minutes === 0 ? "Die App fragt bei jedem Start nach der PIN, und wenn du sie sperrst." : `Die App sperrt sich, wenn du sie ${minutes} Minuten nicht benutzt, und öffnet sich mit der PIN.`,

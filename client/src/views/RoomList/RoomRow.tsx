@@ -46,7 +46,7 @@ function Drawn({ row, now, isOpen, isTabStop, actions, onFail }: RoomRowProps) {
             </span>
             {row.isFavourite && <Sign icon="star-filled" words={rooms().row.favourite} />}
             {row.notify === "mute" && <Sign icon="bell-off" words={rooms().row.muted} />}
-            {row.lastActive > 0 && <span class="vb-row-time">{shortTime(row.lastActive, now)}</span>}
+            {row.lastActive > 0 && <span class="vb-row-time">{shortTime(Math.min(row.lastActive, now), now)}</span>}
           </span>
           <span class="vb-row-line">
             <Preview row={row} />

@@ -51,6 +51,7 @@ export function row(name: string, more: Partial<RoomRow> = {}): RoomRow {
     preview: "Erika: Guten Tag",
     hasMessages: true,
     lastActive: NOW - 5 * MINUTE,
+    order: 0,
     draft: undefined,
     outgoing: "none",
     spaces: [],
