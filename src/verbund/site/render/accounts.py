@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The lines of homeserver.yaml about people: how they sign in, and what they may change."""
 
+from pathlib import Path
+
 from verbund.config import Settings
 from verbund.config.sign_in import OidcSettings
 
 Lines = list[tuple[str, dict[str, object]]]
+PAGES = Path(__file__).parents[1] / "pages"
 CLOSED_PROXY = "http://127.0.0.1:9"
 
 
@@ -50,9 +53,10 @@ def account_lines(settings: Settings) -> Lines:
             },
         ),
         (
-            "Sign-in services. Whoever comes back from one to our own app isn't asked once more.",
+            "Sign-in services, with pages in German. Whoever comes back from one to our own app isn't asked once more.",
             {
                 "oidc_providers": [_provider(provider) for provider in sign_in.oidc],
+                "templates": {"custom_template_directory": PAGES},
                 "sso": {
                     "client_whitelist": [settings.gateway.client_base_url + "/o/"],
                     # Where people may choose their names, they keep what they chose.
