@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A renewal: new keys, pins or addresses beside the old ones, so that no request fails while the register spreads.
 
-1. `renew` with a next key: the register then names both; the server still signs with the old one.
-2. `switch_key`: once our own kept register names the next key, the server signs with it (after a restart).
-3. `renew` without a next key: the old one goes from the register.
+    1. `renew` with a next key: the register then names both; the server still signs with the old one.
+    2. `switch_key`: once our own kept register names the next key, the server signs with it (after a restart).
+    3. `renew` without a next key: the old one goes from the register.
 """
 
 import os
