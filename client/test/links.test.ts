@@ -4,7 +4,8 @@
 /** Addresses in what people write. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allowedHref, matrixLink, piecesOf } from "../src/views/Message/links.js";
+import { allowedHref, hostToShow, matrixLink, piecesOf } from "../src/views/Message/links.js";
+import { isLong } from "../src/views/Message/long.js";
 
 function links(text: string): [string, string][] {
   return piecesOf(text).flatMap((piece) => (piece.kind === "link" ? [[piece.text, piece.href] as [string, string]] : []));
@@ -45,4 +46,38 @@ test("hostile texts take no time", () => {
   const begin = performance.now();
   for (const unit of ["www.", "a@", "http://", "a.", "a@b.", "https://a(", ")", "https://a.,.,"]) piecesOf(unit.repeat(50_000 / unit.length));
   assert.ok(performance.now() - begin < 3_000);
+});
+
+test("where a link leads is shown unless its words say just that", () => {
+  const shown = (href: string, words: string) => hostToShow(allowedHref(href)!, words);
+  assert.equal(shown("https://amt.example/a.pdf", "https://amt.example/a.pdf"), undefined);
+  assert.equal(shown("https://amt.example/a", "Siehe amt.example"), undefined);
+  assert.equal(shown("https://www.amt.example/a", "www.amt.example/a"), undefined);
+  assert.equal(shown("mailto:erika@amt.example", "erika@amt.example"), undefined);
+  // The attacks: no name, another name with and without https, the right one and another, an address behind a name.
+  assert.equal(shown("https://evil.example/", "Hier klicken"), "evil.example");
+  assert.equal(shown("https://evil.example/", "sparkasse.example"), "evil.example");
+  assert.equal(shown("https://evil.example/", "https://sparkasse.example/login"), "evil.example");
+  assert.equal(shown("https://evil.example/", "https://evil.example https://sparkasse.example"), "evil.example");
+  assert.equal(shown("https://evil.example/", "evil.example, also sparkasse.example"), "evil.example");
+  assert.equal(shown("https://sparkasse.example.evil.example/", "sparkasse.example"), "sparkasse.example.evil.example");
+  assert.equal(shown("https://amt.example:8443/", "amt.example"), "amt.example:8443");
+  assert.equal(shown("mailto:max@evil.example?bcc=x@y.example", "erika@amt.example"), "max@evil.example");
+  // Letters that an eye takes for others: what is really asked for stands beside them.
+  assert.equal(shown("https://sp\u0430rkasse.example/", "https://sp\u0430rkasse.example/"), "xn--sprkasse-26g.example");
+});
+
+test("whatever stands in a link's words, it is read in time", () => {
+  for (const words of ["a.".repeat(50_000), "-".repeat(100_000), `${"a".repeat(63)}.`.repeat(2_000), "@".repeat(50_000), "https://".repeat(10_000)]) {
+    const start = performance.now();
+    hostToShow("https://evil.example/", words);
+    assert.ok(performance.now() - start < 500);
+  }
+});
+
+test("a short text can't bring a page of lines along", () => {
+  assert.equal(isLong("kurz", "<b>kurz</b>"), false);
+  assert.equal(isLong("kurz", undefined), false);
+  for (const html of ["<br>".repeat(5_000), "<p>x".repeat(40), "<hr/>".repeat(40), "<ul>" + "<li>x".repeat(40), "x".repeat(20_000), "<pre>" + "\n".repeat(40) + "</pre>", "<TR>".repeat(31)]) assert.equal(isLong("kurz", html), true, html.slice(0, 20));
+  assert.equal(isLong("x\n".repeat(31), undefined), true);
 });

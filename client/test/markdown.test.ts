@@ -105,3 +105,19 @@ test("hostile and huge texts are bounded", () => {
   }
   assert.ok(performance.now() - begin < 10_000);
 });
+
+test("no text that somebody was given to paste holds up the app", () => {
+  for (const bit of ["a*_", "a*~~", "*_", "**a", "\n\n**", "\n\n_", "[", "]![", "<", "|*", "\n\n|", "\n\n![", "\n\n3. x", "\n\n1. x\n\n7. y", "[a](", "_a_", "~~> "]) {
+    const start = performance.now();
+    const { body } = contentOf({ text: bit.repeat(Math.floor(20_000 / bit.length)), mentions: [] });
+    assert.ok(performance.now() - start < 5_000, `${JSON.stringify(bit)} took ${Math.round(performance.now() - start)} ms`);
+    assert.ok(body.length > 15_000, "and is sent as it is");
+  }
+});
+
+test("a log in a fence stays code, however many signs are in it; a text full of signs still mentions", () => {
+  const log = "```\n" + "a_long_name * 2\n".repeat(300) + "```";
+  assert.match(contentOf({ text: log, mentions: [] }).formatted_body ?? "", /^<pre><code>/);
+  const full = contentOf({ text: `@Max ${"a*_".repeat(500)}`, mentions: [{ userId: "@max:kreis.example", name: "Max" }, { userId: "@eva:kreis.example", name: "Eva" }] });
+  assert.deepEqual([full.formatted_body, full["m.mentions"]], [undefined, { user_ids: ["@max:kreis.example"] }]);
+});

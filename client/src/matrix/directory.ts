@@ -8,6 +8,8 @@
 import type { PeopleFound, PersonLookup } from "../model/directory";
 import type { Organisation } from "../model/organisation";
 import { isServerName } from "../register/entry";
+import { object } from "./names";
+import { serverOf } from "./people";
 import type { Session } from "./session";
 import { ClosedToOthers } from "./standing";
 
@@ -19,18 +21,29 @@ export async function searchPeople(session: Session, serverName: string, term: s
   let said: Record<string, unknown>;
   try {
     response = await ask(session, "POST", "/_verbund/v1/people", { server: serverName, term: term.trim() });
-    said = (await response.json()) as Record<string, unknown>;
+    said = object(await response.json());
   } catch {
     return { kind: navigator.onLine ? "unreachable" : "offline" };
   }
-  if (response.status === 429) return { kind: "limited", retryAfterSeconds: Math.ceil(Number(said["retry_after_ms"] ?? 1000) / 1000) };
+  if (response.status === 429) return { kind: "limited", retryAfterSeconds: secondsOf(said["retry_after_ms"]) };
   if (response.status === 403) return { kind: "not-published" };
   if (!response.ok || !Array.isArray(said["people"])) return { kind: "unreachable" };
-  const people = (said["people"] as Record<string, unknown>[]).slice(0, MAX_PEOPLE).flatMap(({ user_id: userId, display_name: name }) => {
-    const isOne = typeof userId === "string" && userId.startsWith("@") && userId.endsWith(`:${serverName}`);
-    return isOne ? [session.people.alone(userId, typeof name === "string" ? name : undefined)] : [];
-  });
+  const people = peopleIn(said["people"], serverName).map(({ userId, name }) => session.people.alone(userId, name));
   return { kind: "found", people, isCut: said["limited"] === true };
+}
+
+/** Those that an organisation may speak for: its own people. What it says came through two servers, and is read with care. */
+export function peopleIn(said: readonly unknown[], serverName: string): readonly { readonly userId: string; readonly name: string | undefined }[] {
+  return said.slice(0, MAX_PEOPLE).flatMap((row) => {
+    const { user_id: userId, display_name: name } = object(row);
+    const isTheirs = typeof userId === "string" && userId.length <= 255 && /^@[^:\s]+:/.test(userId) && serverOf(userId) === serverName;
+    return isTheirs ? [{ userId, name: typeof name === "string" ? name : undefined }] : [];
+  });
+}
+
+/** Something between a second and ten minutes, whatever was said: it is waited for, and asked again. */
+export function secondsOf(milliseconds: unknown): number {
+  return typeof milliseconds === "number" && milliseconds > 0 ? Math.min(600, Math.ceil(milliseconds / 1000)) : 1;
 }
 
 /** A user ID that somebody typed: whether its server belongs to the Verbund is known before anybody is asked. */

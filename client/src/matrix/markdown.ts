@@ -26,12 +26,14 @@ export interface Content {
 const MAX_CONTENT_BYTES = 40_000;
 /** Quotes in quotes, lists in lists: nobody writes this deep, and the parser calls itself for each. */
 const TOO_DEEP = /^(?:[ \t]*(?:[>*+-]|\d+[.)])){20}/m;
+/** Signs of which each may begin what another one ends: the parser looks from each to all others. Code in fences isn't looked into. */
+const MAX_SIGNS = 400;
 const LETTER = /[\p{L}\p{N}]/u;
 
 export function contentOf(typed: Typed): Content {
   const body = typed.text.replace(/\r\n?/g, "\n").trim();
   const found = new Found(typed.mentions);
-  if (TOO_DEEP.test(body)) return { body, "m.mentions": {} };
+  if (TOO_DEEP.test(body) || signsIn(body) > MAX_SIGNS) return { body, "m.mentions": plainMentions(typed, body) };
   const reader = readerFor(found);
   const tokens = reader.lexer(body);
   const userIds = found.userIds();
@@ -40,6 +42,22 @@ export function contentOf(typed: Typed): Content {
   const html = reader.parser(tokens).trim();
   if (bytes(body) + bytes(html) > MAX_CONTENT_BYTES) return { body, ...mentions };
   return { body, format: "org.matrix.custom.html", formatted_body: html, ...mentions };
+}
+
+function signsIn(body: string): number {
+  let count = 0;
+  let isCode = false;
+  for (const line of body.split("\n")) {
+    if (/^ {0,3}(?:```|~~~)/.test(line)) isCode = !isCode;
+    else if (!isCode) count += line.match(/[*_~]/g)?.length ?? 0;
+  }
+  return count;
+}
+
+/** Of a text that is sent as it is: who is named in it is told all the same. */
+function plainMentions({ mentions }: Typed, body: string): Content["m.mentions"] {
+  const named = mentions.filter(({ name }) => name !== "" && body.includes(`@${name}`)).map(({ userId }) => userId);
+  return named.length > 0 ? { user_ids: [...new Set(named)] } : {};
 }
 
 /** The other way, for editing: the mentions of a message that was made here, in the order of its text. */
@@ -97,21 +115,29 @@ class Office extends Tokenizer {
 
   /** "24. November" and below it "31. Dezember" are dates: a list counts without gaps. */
   override list(src: string): Tokens.List | undefined {
-    const numbers = firstNumbers(src);
-    const isCounting = numbers.every((number, index) => number === numbers[0]! + index || number === numbers[0]);
-    return isCounting ? super.list(src) : undefined;
+    return counts(src) ? super.list(src) : undefined;
   }
 }
 
-function firstNumbers(src: string): number[] {
-  const numbers: number[] = [];
-  for (const line of src.split("\n")) {
+/** Whether the numbers that `src` begins with are a list's: one after another, or all the same. Reads no further than it must, since it is asked at each paragraph. */
+function counts(src: string): boolean {
+  let first: number | undefined;
+  let index = 0;
+  for (let at = 0; at < src.length; ) {
+    const end = src.indexOf("\n", at);
+    const line = src.slice(at, end < 0 ? src.length : end);
+    at = end < 0 ? src.length : end + 1;
     if (line.trim() === "") continue;
     const number = /^(\d{1,9})[.)] /.exec(line)?.[1];
-    if (number !== undefined) numbers.push(Number(number));
-    else if (!line.startsWith(" ")) break;
+    if (number === undefined) {
+      if (first === undefined || !line.startsWith(" ")) return true;
+      continue;
+    }
+    first ??= Number(number);
+    if (Number(number) !== first + index && Number(number) !== first) return false;
+    index += 1;
   }
-  return numbers;
+  return true;
 }
 
 const renderer: RendererObject = {

@@ -17,6 +17,7 @@ export {};
 const PREFIX = "verbund-app-";
 const CACHE = `${PREFIX}${__VERSION__}`;
 const POLICY = "content-security-policy";
+const MAX_PAGES = 50;
 const FILES = __FILES__;
 const KNOWN = new Set(FILES.map(([path]) => path));
 /** "/" and "/o/<server name>". Anything else, such as a way back from single sign-on, is none of ours. */
@@ -63,7 +64,8 @@ async function knownPages(): Promise<Set<string>> {
     for (const request of await (await caches.open(name)).keys()) pages.add(new URL(request.url).pathname);
   }
   for (const client of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) pages.add(new URL(client.url).pathname);
-  return new Set([...pages].filter((path) => PAGE.test(path)));
+  // A link can lead to any path; those that one works at are among the first and the open ones.
+  return new Set([...pages].filter((path) => PAGE.test(path)).slice(0, MAX_PAGES));
 }
 
 async function activate(): Promise<void> {

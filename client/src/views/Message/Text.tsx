@@ -7,6 +7,7 @@ import { classes } from "../../parts/classes";
 import { talk } from "../../texts/talk";
 import { drawHtml, type Surroundings } from "./html";
 import { PlainText } from "./inline";
+import { isLong } from "./long";
 import { useTabIndex } from "./reach";
 import "./Text.css";
 
@@ -16,17 +17,14 @@ interface TextProps {
   readonly around: Surroundings;
 }
 
-/** By the text, not by measuring: a height that is known before drawing keeps the conversation still. */
-const LONG_LETTERS = 2_500;
-const LONG_LINES = 30;
 const FEW_EMOJIS = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*\s*){1,3}$/u;
 
 export function Text({ body, senderName, around }: TextProps) {
   const [isWhole, setWhole] = useState(false);
   const tabIndex = useTabIndex();
   const drawn = useMemo(() => (body.html === undefined ? undefined : drawHtml(body.html, around)), [body, around]);
-  const isLong = body.text.length > LONG_LETTERS || body.text.split("\n").length > LONG_LINES;
-  const looks = classes("vb-text", body.notice && "vb-text-notice", isLong && !isWhole && "vb-text-cut", FEW_EMOJIS.test(body.text) && "vb-text-emoji");
+  const isCut = isLong(body.text, body.html);
+  const looks = classes("vb-text", body.notice && "vb-text-notice", isCut && !isWhole && "vb-text-cut", FEW_EMOJIS.test(body.text) && "vb-text-emoji");
   return (
     <>
       <div class={looks}>
@@ -37,7 +35,7 @@ export function Text({ body, senderName, around }: TextProps) {
           </p>
         )}
       </div>
-      {isLong && (
+      {isCut && (
         <Button variant="tertiary" small tabIndex={tabIndex} aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? talk().message.showLess : talk().message.showMore}
         </Button>

@@ -6,7 +6,7 @@ import type { Person } from "../../model/person";
 import { classes } from "../../parts/classes";
 import { talk } from "../../texts/talk";
 import type { Surroundings } from "./html";
-import { allowedHref, matrixLink, piecesOf } from "./links";
+import { allowedHref, hostToShow, matrixLink, piecesOf } from "./links";
 import { useTabIndex } from "./reach";
 
 interface LinkProps {
@@ -31,21 +31,13 @@ export function Link({ href, words, around, children }: LinkProps) {
   }
   const address = allowedHref(href);
   if (address === undefined) return <>{children}</>;
-  const host = disguised(address, words);
+  const host = hostToShow(address, words);
   return (
     <a href={address} rel="noopener noreferrer" target="_blank" tabIndex={tabIndex} referrerPolicy="no-referrer">
       <bdi>{children}</bdi>
       {host !== undefined && <span class="vb-text-host"> ({talk().message.linkGoes(host)})</span>}
     </a>
   );
-}
-
-/** The host that the link leads to, where its words name no host or another one than that. */
-function disguised(address: string, words: string): string | undefined {
-  const { host, protocol } = new URL(address);
-  const named = piecesOf(words.trim()).find((piece) => piece.kind === "link");
-  if (named === undefined || protocol === "mailto:") return undefined;
-  return new URL(named.href).host === host ? undefined : host;
 }
 
 /** The name as the room knows it: a link's own words may name somebody else. */

@@ -48,6 +48,30 @@ export function allowedHref(href: string): string | undefined {
   return isWeb && url.username === "" && url.password === "" ? url.href : undefined;
 }
 
+const MAX_WORDS = 2_000;
+/** What an eye takes for a host, with or without "https://" before it. */
+const HOST = /(?:[\p{L}\p{N}-]{1,63}\.){1,5}\p{L}{2,24}(?![\p{L}\p{N}])/gu;
+
+/**
+ * Where a link leads, to be shown beside its words: unless they name that host and no other. A host in other letters than
+ * ours is always shown, as it is sent: "bаnk.example" with a Cyrillic а is another one. Of an address to write to: the address.
+ */
+export function hostToShow(href: string, words: string): string | undefined {
+  const url = new URL(href);
+  const target = url.protocol === "mailto:" ? url.pathname : url.host;
+  const isOurLetters = !/(?:^|[.@])xn--/.test(target) && !target.includes("%");
+  const named = hostsIn(words.trim().slice(0, MAX_WORDS));
+  return isOurLetters && named.length > 0 && named.every((one) => one === target) ? undefined : target;
+}
+
+function hostsIn(words: string): string[] {
+  return piecesOf(words).flatMap((piece) => {
+    if (piece.kind === "text") return [...piece.text.matchAll(HOST)].map(([host]) => host.toLowerCase());
+    const url = new URL(piece.href);
+    return [url.protocol === "mailto:" ? url.pathname : url.host];
+  });
+}
+
 /** What a matrix.to link names; undefined where it is none. */
 export function matrixLink(href: string): { readonly kind: "person" | "room"; readonly id: string } | undefined {
   const found = /^https:\/\/matrix\.to\/#\/([^/?]{1,765})/.exec(href)?.[1];
