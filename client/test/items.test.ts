@@ -91,3 +91,13 @@ test("names can't be invisible, turned around or copied unseen", async () => {
   assert.equal(skeleton("Мах Мuster"), skeleton("Max Muster"));
   assert.equal(skeleton("M\u3164ax"), skeleton("Max"));
 });
+
+test("who has no profile is called by the ID's first part, without what turns text around; the organisation comes from the server in the ID", () => {
+  const organisation = (serverName: string) => ({ serverName, name: `Amt ${serverName}`, place: "", status: "active", isOwn: false }) as const;
+  const client = { getUser: () => null, getProfileInfo: () => Promise.reject(new Error("M_FORBIDDEN")) } as never;
+  const people = new People(client, { of: () => undefined } as never, { organisation, trust: () => "unverified" });
+  for (const [userId, name] of [["@petra:kreis.example", "petra"], ["@\u202egnp.erika\u3164:kreis.example", "gnp.erika"], ["@\u200b:kreis.example", "?"]] as const) {
+    const person = people.alone(userId);
+    assert.deepEqual([person.name, person.organisation.name], [name, "Amt kreis.example"]);
+  }
+});

@@ -57,7 +57,7 @@ export class People {
         () => undefined,
       );
     }
-    return clean(this.#profiles.get(userId) ?? "") || localpart(userId);
+    return clean(this.#profiles.get(userId) ?? "") || nameless(userId);
   }
 
   #kept(key: string, shown: Omit<Person, "organisation" | "trust">): Person {
@@ -77,8 +77,13 @@ export function localpart(userId: string): string {
   return userId.slice(1).split(":")[0] ?? userId;
 }
 
+/** What somebody is called whose profile names nobody, or whose server tells it to nobody; old user IDs may hold any sign. */
+export function nameless(userId: string): string {
+  return clean(localpart(userId)) || "?";
+}
+
 function nameOf(userId: string, member: RoomMember | null): string {
-  return ownName(userId, member) || localpart(userId);
+  return ownName(userId, member) || nameless(userId);
 }
 
 /** For a member without a name the SDK says the user ID. */

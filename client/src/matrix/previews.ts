@@ -8,7 +8,7 @@
 import { ClientEvent, MatrixEventEvent, RoomEvent, type MatrixEvent, type Room } from "matrix-js-sdk";
 import { bodyOf, isMessage, wordsOf } from "./events";
 import { clean, object } from "./names";
-import { localpart } from "./people";
+import { nameless } from "./people";
 import type { Session } from "./session";
 
 const GATHER = 150;
@@ -112,7 +112,7 @@ export function mentions(event: MatrixEvent, me: string): boolean {
 }
 
 function nameOf(room: Room, userId: string): string {
-  return clean(room.getMember(userId)?.rawDisplayName ?? "") || localpart(userId);
+  return clean(room.getMember(userId)?.rawDisplayName ?? "") || nameless(userId);
 }
 
 function idle(): Promise<void> {

@@ -23,8 +23,7 @@ export interface RoomRow {
   readonly preview: string | undefined;
   /** Whether anybody ever wrote there; undefined where that isn't known. */
   readonly hasMessages: boolean | undefined;
-  /** Milliseconds since 1970; 0 where nothing has happened yet. */
-  /** As the last writer's server says; only to be shown. */
+  /** Milliseconds since 1970, as the last writer's server says: only to be shown. 0 where nothing has happened yet. */
   readonly lastActive: number;
   /** Rises with what arrives, as our own server counts; the list is ordered by it, so that no clock of others is. */
   readonly order: number;
