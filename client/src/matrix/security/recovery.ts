@@ -25,6 +25,9 @@ const EVENTS = [
   CryptoEvent.DevicesUpdated,
 ] as const;
 
+/** Where nothing is known yet and the server didn't answer. */
+const AGAIN = 1_500;
+
 export class Recovery {
   readonly #state = signal<RecoveryState>({ state: "unknown" });
   readonly #history = signal<Progress | undefined>(undefined);
@@ -57,7 +60,8 @@ export class Recovery {
     try {
       this.#show(recoveryStateOf(await gatherFacts(this.client, this.crypto)));
     } catch {
-      // No network, or stopped: not a reason to say that anything is missing.
+      // No network, or stopped: not a reason to say that anything is missing. Who waits for the first word is not left waiting.
+      if (this.#state.peek().state === "unknown") setTimeout(this.#changed, AGAIN);
     }
     return this.#state.peek();
   }
