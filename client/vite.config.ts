@@ -8,6 +8,12 @@ import { slim } from "./build/slim.ts";
 
 const jsx = { runtime: "automatic", importSource: "preact" } as const;
 
+/** What is true, and a little. The aim for the sign-in screen is 150. */
+const BUDGETS = [
+  { what: "sign-in screen", entry: "index.html", kilobytes: 95 },
+  { what: "conversations", entry: "src/app/messenger.tsx", kilobytes: 395 },
+];
+
 /** `vite build` makes the app; `vite build --mode stories` the page of stories; `vite` serves both for development. */
 export default defineConfig(({ mode }) => ({
   oxc: { jsx },
@@ -22,5 +28,5 @@ export default defineConfig(({ mode }) => ({
     // The crypto's WebAssembly is large, and is meant to be.
     chunkSizeWarningLimit: 2000,
   },
-  plugins: mode === "stories" ? [] : [slim(), budget({ entry: "index.html", kilobytes: 150 }), serviceWorker(), finish()],
+  plugins: mode === "stories" ? [] : [slim(), ...BUDGETS.map(budget), serviceWorker(), finish()],
 }));

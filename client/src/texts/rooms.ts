@@ -160,7 +160,6 @@ export const rooms = area(
       blockConfirm: "Blockieren",
       report: "Melden …",
       cancel: "Abbrechen",
-      failed: "Das hat nicht geklappt.",
     },
     space: {
       title: "Räume in diesem Bereich",
@@ -374,7 +373,6 @@ export const rooms = area(
       blockConfirm: "Block",
       report: "Report …",
       cancel: "Cancel",
-      failed: "That didn’t work.",
     },
     space: {
       title: "Rooms in this space",

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
 import { useEffect, useRef, useState } from "preact/hooks";
-import { rooms } from "../../texts/rooms";
+import { common } from "../../texts/common";
 
 export interface Task {
   readonly busy: boolean;
@@ -42,5 +42,5 @@ export function useTask(): Task {
 
 /** Actions reject with Errors whose message is for a person. */
 export function sentenceOf(error: unknown): string {
-  return error instanceof Error && error.message !== "" ? error.message : rooms().request.failed;
+  return error instanceof Error && error.message !== "" ? error.message : common().failed;
 }
