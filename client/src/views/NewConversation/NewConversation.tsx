@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { SpaceChoice } from "../../model/filter";
 import type { Organisation } from "../../model/organisation";
 import type { Person } from "../../model/person";
@@ -47,10 +47,13 @@ export function NewConversation({ snapshot, actions }: NewConversationProps) {
   const [asked, setAsked] = useState(false);
   const draft = useRoomDraft(snapshot.inSpace);
   const task = useTask();
+  const name = useRef<HTMLInputElement>(null);
   const wrong = wrongWith(how, chosen, draft);
   const submit = () => {
     setAsked(true);
     if (wrong === undefined) task.run(() => create(how, chosen, draft, actions));
+    // It may be out of sight by now.
+    if (wrong === "name") name.current?.focus();
   };
   const label = how === "direct" ? texts.submitDirect : draft.kind === "space" ? texts.submitSpace : texts.submitRoom;
   return (
@@ -70,7 +73,7 @@ export function NewConversation({ snapshot, actions }: NewConversationProps) {
     >
       <div class="vb-stack vb-stack-large">
         {snapshot.inSpace === undefined && <HowChoice how={how} onHow={setHow} />}
-        {how === "room" && <RoomFields draft={draft} spaces={snapshot.spaces} nameError={asked && wrong === "name" ? texts.nameMissing : undefined} />}
+        {how === "room" && <RoomFields nameRef={name} draft={draft} spaces={snapshot.spaces} nameError={asked && wrong === "name" ? texts.nameMissing : undefined} />}
         <Picker how={how} chosen={chosen} onChosen={setChosen} snapshot={snapshot} actions={actions} />
         {asked && wrong === "person" && <Notice severity="warning">{texts.choosePerson}</Notice>}
         {task.failure !== undefined && <Notice severity="danger">{task.failure}</Notice>}
@@ -107,6 +110,7 @@ function Picker({ how, chosen, onChosen, snapshot, actions }: PickerProps) {
         onChosen={onChosen}
         present={[snapshot.myUserId]}
         single={isDirect}
+        focused={snapshot.inSpace === undefined}
         actions={actions}
       />
     </section>

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
+import type { Ref } from "preact";
 import { useState } from "preact/hooks";
 import type { SpaceChoice } from "../../model/filter";
 import type { NewRoom } from "../../model/rights";
@@ -33,10 +34,11 @@ interface RoomFieldsProps {
   readonly draft: RoomDraft;
   readonly spaces: readonly SpaceChoice[];
   readonly nameError: string | undefined;
+  readonly nameRef: Ref<HTMLInputElement>;
 }
 
 /** What a new room is: as little as possible to decide, and each choice in words of what it does. */
-export function RoomFields({ draft, spaces, nameError }: RoomFieldsProps) {
+export function RoomFields({ draft, spaces, nameError, nameRef }: RoomFieldsProps) {
   const texts = people().create;
   const isSpace = draft.kind === "space";
   return (
@@ -50,7 +52,7 @@ export function RoomFields({ draft, spaces, nameError }: RoomFieldsProps) {
         ]}
         onValue={draft.setKind}
       />
-      <Field label={isSpace ? texts.nameSpace : texts.name} hint={texts.nameHint} error={nameError} value={draft.name} onValue={draft.setName} maxLength={100} autoComplete="off" required />
+      <Field label={isSpace ? texts.nameSpace : texts.name} hint={texts.nameHint} error={nameError} value={draft.name} onValue={draft.setName} inputRef={nameRef} maxLength={100} autoComplete="off" required />
       <Field label={texts.topic} value={draft.topic} onValue={draft.setTopic} maxLength={300} autoComplete="off" />
       {!isSpace && (
         <Select
@@ -69,7 +71,7 @@ export function RoomFields({ draft, spaces, nameError }: RoomFieldsProps) {
   );
 }
 
-function Where({ draft, spaces }: Omit<RoomFieldsProps, "nameError">) {
+function Where({ draft, spaces }: Omit<RoomFieldsProps, "nameError" | "nameRef">) {
   const texts = people().create;
   const none = { value: "", label: texts.noSpace };
   return (

@@ -31,11 +31,13 @@ export interface PeoplePickerProps {
   readonly present: readonly string[];
   /** One person only: the next one chosen takes the place. */
   readonly single?: boolean | undefined;
+  /** The field for names has the focus at first; not where something else is to be filled in before. */
+  readonly focused?: boolean | undefined;
   readonly actions: PeoplePickerActions;
 }
 
 /** People, found by organisation and name, or by exact user ID. Nobody gets to see an organisation's whole list. */
-export function PeoplePicker({ ownOrganisation, chosen, onChosen, present, single = false, actions }: PeoplePickerProps) {
+export function PeoplePicker({ ownOrganisation, chosen, onChosen, present, single = false, focused = true, actions }: PeoplePickerProps) {
   const [organisation, setOrganisation] = useState(ownOrganisation);
   const [isExpert, setExpert] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -55,7 +57,7 @@ export function PeoplePicker({ ownOrganisation, chosen, onChosen, present, singl
       ) : (
         <>
           <OrganisationChoice own={ownOrganisation} onChoose={setOrganisation} searchOrganisations={actions.searchOrganisations} />
-          <PersonSearch organisation={organisation} taken={taken} onChoose={add} searchPeople={actions.searchPeople} />
+          <PersonSearch organisation={organisation} taken={taken} onChoose={add} searchPeople={actions.searchPeople} focused={focused} />
         </>
       )}
       <Button variant="tertiary" small class="vb-picker-expert" onClick={() => setExpert(!isExpert)}>

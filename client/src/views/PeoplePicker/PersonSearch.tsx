@@ -16,6 +16,7 @@ interface PersonSearchProps {
   /** User IDs. */
   readonly taken: readonly string[];
   readonly onChoose: (person: Person) => void;
+  readonly focused: boolean;
   readonly searchPeople: (serverName: string, term: string) => Promise<PeopleFound>;
 }
 
@@ -23,7 +24,7 @@ interface Item extends ComboboxItem {
   readonly person: Person;
 }
 
-export function PersonSearch({ organisation, taken, onChoose, searchPeople }: PersonSearchProps) {
+export function PersonSearch({ organisation, taken, onChoose, focused, searchPeople }: PersonSearchProps) {
   const texts = people().picker;
   const [text, setText] = useState("");
   const term = text.trim();
@@ -47,7 +48,7 @@ export function PersonSearch({ organisation, taken, onChoose, searchPeople }: Pe
         silentWhenEmpty={message !== undefined}
         onChoose={({ person }) => onChoose(person)}
         afterChoice="clear"
-        autoFocus
+        autoFocus={focused}
       />
       {result?.kind === "found" && result.isCut && <p class="vb-muted vb-picker-note">{texts.isCut}</p>}
     </div>
