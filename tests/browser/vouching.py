@@ -47,7 +47,7 @@ async def arrive_again(one: Visitor, account: Account) -> Page:
 
 async def begin_anew(page: Page, account: Account) -> str:
     """All is lost: a new identity, and the key that belongs to it."""
-    await page.get_by_role("button", name="Beides habe ich nicht mehr").click()
+    await page.get_by_role("button", name="Davon habe ich nichts mehr").click()
     await page.get_by_label(re.compile("^Schreiben Sie VERLOREN")).fill("verloren")
     await page.get_by_role("button", name="Von vorn beginnen").click()
     key = await note_recovery_key(page)

@@ -31,7 +31,7 @@ function Live({ first = [], term, finds = undefined, until, expert = false, ...m
   }, []);
   const actions = finds === undefined ? directory : { ...directory, searchPeople: finds };
   return (
-    <main ref={box} data-until={until}>
+    <main ref={box} data-until={until} style={{ padding: "1rem" }}>
       <h1>Verbund</h1>
       <PeoplePicker ownOrganisation={stadt} present={[erika.userId]} {...more} chosen={chosen} onChosen={setChosen} actions={actions} />
     </main>
@@ -40,8 +40,9 @@ function Live({ first = [], term, finds = undefined, until, expert = false, ...m
 
 const found = (people: readonly Person[], isCut = false) => async (): Promise<PeopleFound> => ({ kind: "found", people, isCut });
 const OPTION = ".vb-combobox-item";
+const NOTHING = ".vb-picker:not(:has(.vb-spinner)) .vb-combobox-nothing";
 const ERROR = ".vb-field-error";
-const many = Array.from({ length: 20 }, (_, at) => person(`Max Beispiel ${at + 1}`));
+const many = Array.from({ length: 20 }, (_, at) => person(`Max Beispiel ${at + 1}`, stadt, { userId: `@max${at}:stadt.example` }));
 
 export const stories = {
   empty: () => <Live />,
@@ -49,7 +50,7 @@ export const stories = {
   single: () => <Live single first={[max]} />,
   found: () => <Live term="Max" finds={found([max, maxToo, langePerson])} until={OPTION} />,
   many: () => <Live term="Max" finds={found(many, true)} until={OPTION} />,
-  nobody: () => <Live term="Niemand" finds={found([])} until=".vb-combobox-nothing" />,
+  nobody: () => <Live term="Niemand" finds={found([])} until={NOTHING} />,
   searching: () => <Live term="Max" finds={() => new Promise<never>(() => undefined)} />,
   notPublished: () => <Live term="Max" finds={async () => ({ kind: "not-published" })} until={ERROR} />,
   limited: () => <Live term="Max" finds={async () => ({ kind: "limited", retryAfterSeconds: 30 })} until={ERROR} />,

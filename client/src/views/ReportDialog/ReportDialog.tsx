@@ -65,7 +65,7 @@ export function ReportDialog({ snapshot, actions }: ReportDialogProps) {
     </>
   );
   return (
-    <Dialog title={titleOf(snapshot)} onClose={actions.close} actions={sent ? <Button variant="primary" onClick={actions.close}>{common().done}</Button> : buttons}>
+    <Dialog title={titleOf(snapshot)} onClose={actions.close} focusTitle actions={sent ? <Button variant="primary" onClick={actions.close}>{common().done}</Button> : buttons}>
       {sent ? (
         <Notice severity="success" title={texts.sent}>
           {texts.sentText}

@@ -69,7 +69,7 @@ function Ways({ snapshot, actions, onOpen }: Props & { readonly onOpen: (page: P
       <ul role="list" class="vb-restore-ways">
         {snapshot.withDevice && <Way icon="devices" title={texts.device} hint={texts.deviceHint} isBusy={snapshot.busy === "device"} onChoose={() => actions.withDevice()} />}
         {snapshot.withKey && <Way icon="key" title={texts.key} hint={texts.keyHint(made)} onChoose={() => onOpen("key")} />}
-        <Way icon="warning" title={texts.lost} hint={texts.lostHint} onChoose={() => onOpen("reset")} />
+        <Way icon="warning" title={snapshot.withDevice || snapshot.withKey ? texts.lost : texts.resetTitle} hint={texts.lostHint} onChoose={() => onOpen("reset")} />
       </ul>
       <div>
         <Button variant="tertiary" onClick={() => actions.later()}>
