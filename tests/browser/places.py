@@ -84,7 +84,7 @@ async def show_settings(page: Page) -> Locator:
     if await page.locator(".vb-header-settings[aria-pressed=true]").count() == 0:
         await page.locator(".vb-header-settings").click()
     panel = page.get_by_role("region", name=re.compile("^Seitenleiste"))
-    await expect(panel.locator(".vb-settings")).to_be_visible()
+    await expect(panel.locator(".vb-room-settings")).to_be_visible()
     return panel
 
 

@@ -137,6 +137,17 @@ def test_no_view_and_no_part_brings_words_of_its_own():
     assert found == {}
 
 
+def test_each_class_has_its_looks_from_one_style_sheet():
+    """Two sheets that speak of the same class would outdo each other by the order in which they happen to be loaded."""
+    homes: dict[str, set[str]] = {}
+    for sheet in sorted(SRC.rglob("*.css")):
+        rules = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+        for name in re.findall(r"^\s*(\.[\w-]+)\s*[,{]", rules, re.MULTILINE):
+            homes.setdefault(name, set()).add(str(sheet.relative_to(SRC)))
+    assert len(homes) > 300
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
 def test_every_area_of_texts_speaks_german_and_english():
     """`area` demands both of tsc; this holds that every file goes through it."""
     files = [path for path in sources("texts") if path.stem not in ("area", "language")]

@@ -39,14 +39,14 @@ export function PinnedList({ snapshot, actions }: PinnedListProps) {
     action.catch((error: unknown) => setProblem(error instanceof Error ? error.message : talk().action.failed));
   };
   return (
-    <section class="vb-panel" aria-label={words.title}>
-      <header class="vb-panel-head">
+    <section class="vb-aside" aria-label={words.title}>
+      <header class="vb-aside-head">
         <Heading level={2} look={3} focus>
           {words.title}
         </Heading>
         <IconButton icon="close" label={talk().close} onClick={actions.close} />
       </header>
-      <div class="vb-panel-body">
+      <div class="vb-aside-body">
         {problem !== undefined && <Notice severity="danger">{problem}</Notice>}
         <Contents snapshot={snapshot} actions={actions} attempt={attempt} />
       </div>
@@ -60,7 +60,7 @@ interface ContentsProps extends PinnedListProps {
 
 function Contents({ snapshot, actions, attempt }: ContentsProps) {
   const words = talk().pinned;
-  if (snapshot.state === "loading") return <p class="vb-panel-empty" role="status"><Spinner /> {words.loading}</p>;
+  if (snapshot.state === "loading") return <p class="vb-aside-empty" role="status"><Spinner /> {words.loading}</p>;
   if (snapshot.state === "failed") {
     return (
       <Notice severity="danger" title={words.failed} actions={<Button small onClick={() => attempt(actions.reload())}>{talk().tryAgain}</Button>}>
@@ -70,7 +70,7 @@ function Contents({ snapshot, actions, attempt }: ContentsProps) {
   }
   if (snapshot.items.length === 0) {
     return (
-      <div class="vb-panel-empty">
+      <div class="vb-aside-empty">
         <Icon name="pin" />
         <p>{words.empty}</p>
         <p>{words.emptyHint}</p>
@@ -78,9 +78,9 @@ function Contents({ snapshot, actions, attempt }: ContentsProps) {
     );
   }
   return (
-    <ul role="list" class="vb-panel-list">
+    <ul role="list" class="vb-aside-list">
       {snapshot.items.map((item) => (
-        <li key={item.key} class="vb-panel-card">
+        <li key={item.key} class="vb-aside-card">
           <Pinned item={item} actions={actions} attempt={attempt} />
         </li>
       ))}
@@ -96,15 +96,15 @@ function Pinned({ item, actions, attempt }: PinnedProps) {
   const { eventId } = item;
   return (
     <>
-      <span class="vb-panel-card-head">
+      <span class="vb-aside-card-head">
         <strong>{nameOf(item.sender)}</strong>
-        <span class="vb-panel-faint">{fullTimeOf(item.at)}</span>
+        <span class="vb-aside-faint">{fullTimeOf(item.at)}</span>
       </span>
-      <span class="vb-panel-card-text" dir="auto">
+      <span class="vb-aside-card-text" dir="auto">
         {gistOf(item)}
       </span>
       {eventId !== undefined && (
-        <span class="vb-panel-actions">
+        <span class="vb-aside-actions">
           <Button small variant="tertiary" icon="next" onClick={() => attempt(actions.jumpTo(eventId))}>
             {talk().pinned.jump}
           </Button>

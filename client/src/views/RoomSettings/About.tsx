@@ -37,7 +37,7 @@ function Name({ name, onRename }: { readonly name: string; readonly onRename: (n
     if (!isMissing) task.run(() => onRename(text.trim()));
   };
   return (
-    <form class="vb-settings-form" onSubmit={submitting(save)}>
+    <form class="vb-room-settings-form" onSubmit={submitting(save)}>
       <Field label={texts.name} value={text} onValue={setText} maxLength={100} autoComplete="off" error={isMissing ? texts.nameMissing : task.failure} />
       <Save isChanged={text.trim() !== name && !isMissing} task={task} />
     </form>
@@ -49,7 +49,7 @@ function Topic({ topic, onTopic }: { readonly topic: string; readonly onTopic: (
   const [text, setText] = useEdited(topic);
   const task = useTask();
   return (
-    <form class="vb-settings-form" onSubmit={submitting(() => task.run(() => onTopic(text.trim())))}>
+    <form class="vb-room-settings-form" onSubmit={submitting(() => task.run(() => onTopic(text.trim())))}>
       <TextArea label={texts.topic} value={text} onValue={setText} maxLength={300} rows={2} error={task.failure} />
       <Save isChanged={text.trim() !== topic} task={task} />
     </form>

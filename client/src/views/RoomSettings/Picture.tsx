@@ -27,7 +27,7 @@ export function Picture({ room, onPicture }: PictureProps) {
     if (file !== undefined && fault === undefined) task.run(() => onPicture(file));
   };
   return (
-    <div class="vb-settings-picture">
+    <div class="vb-room-settings-picture">
       <Avatar name={room.name} picture={room.picture} size="large" square />
       {room.may.setPicture && (
         <div class="vb-stack">
@@ -41,7 +41,7 @@ export function Picture({ room, onPicture }: PictureProps) {
               </Button>
             )}
           </div>
-          <p class="vb-muted vb-settings-small">{texts.pictureHint(MAX_MEGABYTES)}</p>
+          <p class="vb-muted vb-room-settings-small">{texts.pictureHint(MAX_MEGABYTES)}</p>
           <input ref={input} type="file" accept={TYPES.join(",")} hidden onChange={(event) => choose(taken(event.currentTarget))} />
           {(wrong ?? task.failure) !== undefined && <Notice severity="danger">{wrong ?? task.failure}</Notice>}
         </div>

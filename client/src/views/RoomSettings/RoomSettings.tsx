@@ -67,7 +67,7 @@ export function RoomSettings({ snapshot, actions }: RoomSettingsProps) {
   const isDirect = room.kind === "direct";
   return (
     <Panel title={texts.title[room.kind]} onClose={actions.close}>
-      <div class="vb-settings">
+      <div class="vb-room-settings">
         {!isDirect && <About key={room.roomId} room={room} actions={actions} />}
         <Notifications notify={room.notify} onNotify={actions.setNotify} />
         <Who snapshot={snapshot} actions={actions} />

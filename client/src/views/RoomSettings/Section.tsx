@@ -6,7 +6,7 @@ import { useId } from "preact/hooks";
 export function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   const id = useId();
   return (
-    <section class="vb-settings-section" aria-labelledby={id}>
+    <section class="vb-room-settings-section" aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
       {children}
     </section>
@@ -17,8 +17,8 @@ export function Section({ title, children }: { readonly title: string; readonly 
 export function Fact({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
   return (
     <div>
-      <p class="vb-settings-label">{label}</p>
-      <p dir="auto" class="vb-settings-value">
+      <p class="vb-room-settings-label">{label}</p>
+      <p dir="auto" class="vb-room-settings-value">
         {children}
       </p>
     </div>

@@ -39,15 +39,15 @@ interface ThreadListProps {
 export function ThreadList({ snapshot, actions }: ThreadListProps) {
   const words = talk().thread;
   return (
-    <section class="vb-panel" aria-label={words.listTitle}>
-      <header class="vb-panel-head">
+    <section class="vb-aside" aria-label={words.listTitle}>
+      <header class="vb-aside-head">
         <Heading level={2} look={3} focus>
           {words.listTitle}
         </Heading>
         <IconButton icon="close" label={talk().close} onClick={actions.close} />
       </header>
-      <div class="vb-panel-body">
-        <div class="vb-panel-bar">
+      <div class="vb-aside-body">
+        <div class="vb-aside-bar">
           <RadioGroup
             label={words.filterLabel}
             labelHidden
@@ -73,7 +73,7 @@ function Contents({ snapshot, actions }: ThreadListProps) {
     setProblem(undefined);
     action.catch((error: unknown) => setProblem(error instanceof Error ? error.message : words.failed));
   };
-  if (snapshot.state === "loading") return <p class="vb-panel-empty" role="status"><Spinner /> {words.loading}</p>;
+  if (snapshot.state === "loading") return <p class="vb-aside-empty" role="status"><Spinner /> {words.loading}</p>;
   if (snapshot.state === "failed") {
     return (
       <Notice severity="danger" title={words.failed} actions={<Button small onClick={() => attempt(actions.reload())}>{talk().tryAgain}</Button>}>
@@ -84,7 +84,7 @@ function Contents({ snapshot, actions }: ThreadListProps) {
   if (snapshot.threads.length === 0) return <Empty filter={snapshot.filter} />;
   return (
     <>
-      <ul role="list" class="vb-panel-list">
+      <ul role="list" class="vb-aside-list">
         {snapshot.threads.map((item) => (
           <li key={item.key}>
             <Root item={item} open={actions.open} />
@@ -104,7 +104,7 @@ function Contents({ snapshot, actions }: ThreadListProps) {
 function Empty({ filter }: { readonly filter: ThreadListSnapshot["filter"] }) {
   const words = talk().thread;
   return (
-    <div class="vb-panel-empty">
+    <div class="vb-aside-empty">
       <Icon name="thread" />
       <p>{filter === "mine" ? words.emptyMine : words.empty}</p>
       <p>{words.emptyHint}</p>
@@ -116,18 +116,18 @@ function Root({ item, open }: { readonly item: MessageItem; readonly open: (root
   const { message } = talk();
   const { thread } = item;
   return (
-    <button type="button" class="vb-panel-card" onClick={() => item.eventId !== undefined && open(item.eventId)}>
-      <span class="vb-panel-card-head">
+    <button type="button" class="vb-aside-card" onClick={() => item.eventId !== undefined && open(item.eventId)}>
+      <span class="vb-aside-card-head">
         <strong>{nameOf(item.sender)}</strong>
-        <span class="vb-panel-faint">{fullTimeOf(item.at)}</span>
+        <span class="vb-aside-faint">{fullTimeOf(item.at)}</span>
       </span>
-      <span class="vb-panel-card-text" dir="auto">
+      <span class="vb-aside-card-text" dir="auto">
         {gistOf(item)}
       </span>
       {thread !== undefined && (
-        <span class="vb-panel-card-last">
+        <span class="vb-aside-card-last">
           <span>{message.thread(thread.count)}</span>
-          {thread.unread > 0 && <span class="vb-panel-unread">{message.threadUnread(thread.unread)}</span>}
+          {thread.unread > 0 && <span class="vb-aside-unread">{message.threadUnread(thread.unread)}</span>}
           {thread.lastSender !== undefined && thread.lastText !== undefined && <span>{message.threadLast(nameOf(thread.lastSender), isolated(thread.lastText))}</span>}
         </span>
       )}

@@ -28,15 +28,15 @@ export function ThreadPanel({ snapshot, actions }: ThreadPanelProps) {
   const words = talk().thread;
   return (
     <section
-      class="vb-panel"
+      class="vb-aside"
       aria-label={words.label(isolated(snapshot.roomName))}
       onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && isIdle(event.target as HTMLElement) && actions.close()}
     >
-      <header class="vb-panel-head">
+      <header class="vb-aside-head">
         <Heading level={2} look={3} focus>
           {words.title}
         </Heading>
-        <span class="vb-panel-room">
+        <span class="vb-aside-room">
           <bdi>{snapshot.roomName}</bdi>
         </span>
         <IconButton icon="thread" label={words.openList} onClick={actions.openList} />
