@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Error, Page
 from tests.browser.accessibility import Finding, axe, dress
 from tests.browser.chromium import a_browser
 from tests.browser.pages import ROOT, Pages, build_stories, serve, show_story, story_names
@@ -36,6 +36,7 @@ class Album:
 
     async def take(self, page: Page, name: str, *, is_piece: bool) -> None:
         """One screen in all sizes and looks."""
+        say(name)
         for look, (theme, contrast) in LOOKS.items():
             await dress(page, theme=theme, contrast=contrast)
             for size, viewport in SIZES.items():
@@ -72,16 +73,15 @@ async def photograph_stories(browser: Browser, album: Album, wanted: str | None)
             if not chosen:
                 raise SystemExit(f"screens: error: no story {wanted}; there are: {', '.join(names)}")
             say(f"{len(chosen)} stories")
-            rest = iter(enumerate(chosen, 1))
+            rest = iter(chosen)
             await asyncio.gather(*(photograph_each(page, rest, album) for page in pages))
             for one in both:
                 await one.leave()
 
 
-async def photograph_each(page: Page, rest: Iterator[tuple[int, str]], album: Album) -> None:
+async def photograph_each(page: Page, rest: Iterator[str], album: Album) -> None:
     """The next story that no other page has taken."""
-    for number, story in rest:
-        say(f"{number}: {story}")
+    for story in rest:
         error = await show_story(page, story)
         if error:
             album.broken(story, error)
@@ -97,7 +97,12 @@ async def run(arguments: argparse.Namespace) -> int:
         if arguments.story is None and not arguments.no_app:
             from tests.browser.walk import photograph_app
 
-            await photograph_app(browser, album)
+            say("the app, with servers of its own")
+            try:
+                await photograph_app(browser, album)
+            except (Error, AssertionError) as error:
+                # The pictures so far and what was found are told all the same; the end is a fault.
+                album.broken("the walk through the app", str(error))
     say(f"took {time.monotonic() - began:.0f} s")
     return album.report()
 
