@@ -23,7 +23,7 @@ SHOWN = "() => document.documentElement.dataset.story || document.documentElemen
 async def story_names(page: Page) -> list[str]:
     """All there are, once the page of stories stands."""
     await page.wait_for_selector("html[data-story=list]")
-    return list(await page.locator("[data-story]").evaluate_all("all => all.map((one) => one.dataset.story)"))
+    return list(await page.locator("a[data-story]").evaluate_all("all => all.map((one) => one.dataset.story)"))
 
 
 async def show_story(page: Page, name: str) -> str | None:
