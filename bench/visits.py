@@ -15,7 +15,7 @@ from tests.browser.visitor import Visitor
 from bench.browser import OLD_COMPUTER, key_times, seen_at, throttle, watch_for
 from bench.conversation import LAST_WORDS, rest_on, use
 from bench.line import a_line
-from bench.memory import Memory
+from bench.memory import Memory, watch_memory
 from bench.people import LONG, SHORT
 
 KEYS = 200
@@ -76,34 +76,38 @@ async def rooms_visit(browser: Browser, account: Account, rooms: int) -> Figures
     return figures
 
 
-async def everyday(one: Visitor, minutes: float, say: Callable[[str], None]) -> tuple[Figures, dict[str, object]]:
-    """The long conversation: start, type; then use, with an eye on the memory."""
+async def everyday(one: Visitor) -> Figures:
+    """The long conversation: start it, type in it."""
     one.context.set_default_timeout(PATIENCE)
     page = one.page
     await watch_for(page, {"decrypted": f".vb-timeline-row >> {LAST_WORDS}", "live": '[role="status"] >> Verbunden'})
+    await watch_memory(page)
     figures: Figures = {}
     figures["warm_first_decrypted_s"], figures["warm_connected_s"] = await _starts(page, "decrypted", "live")
     await throttle(page, OLD_COMPUTER)
     typed = await key_times(page, KEYS)
     await throttle(page, 1)
-    figures |= {
+    return figures | {
         "key_ms_p50": statistics.median(typed),
         "key_ms_p95": statistics.quantiles(typed, n=20)[18],
         "key_ms_max": max(typed),
     }
-    say(f"{minutes:g} minutes of use")
-    memory = Memory(page)
+
+
+async def long_use(one: Visitor, minutes: float, say: Callable[[str], None]) -> dict[str, object]:
+    """Again and again, with an eye on the memory; as unhurried as a person in a hurry."""
+    memory = Memory(one.page)
     end = time.monotonic() + minutes * 60
     rounds = 0
     await memory.look()
     while time.monotonic() < end:
-        await use(page, SHORT, LONG)
+        await use(one.page, SHORT, LONG)
         rounds += 1
         if memory.is_due():
             say(f"{rounds} rounds: {await memory.look()}")
     say(f"{rounds} rounds: {await memory.look()}")
     await one.leave()
-    return figures, {**memory.figures(), "rounds": rounds}
+    return {**memory.figures(), "rounds": rounds}
 
 
 async def _arrive(browser: Browser, name: str, **options: object) -> Visitor:
