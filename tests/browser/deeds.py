@@ -118,9 +118,12 @@ async def accept_request(page: Page) -> None:
     await page.get_by_role("button", name="Annehmen", exact=True).click()
 
 
+FIELD = re.compile("^Nachricht an")
+
+
 async def write(page: Page, text: str) -> None:
     """Typed and sent on its way; whether the server has it is another matter."""
-    field = page.get_by_role("textbox", name=re.compile("^Nachricht an"))
+    field = page.get_by_role("textbox", name=FIELD)
     await field.fill(text)
     await field.press("Enter")
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from playwright.async_api import Page, expect
-from tests.browser.deeds import hears, message, say, write
+from tests.browser.deeds import FIELD, hears, message, say, write
 from tests.browser.places import make_room, open_room, unique
 from tests.browser.verbund import KREIS
 
@@ -18,7 +18,7 @@ pytest_plugins = ["tests.browser.company"]
 OWN = "Ihre Organisation ist im Verbundregister gesperrt"
 OWN_ROOM = "Ihre Organisation ist im Verbund gerade gesperrt"
 OTHER_ROOM = "Gesperrt ist gerade: Landkreis Beispiel. Solange können Sie hier nur lesen."
-FIELD = re.compile("^Nachricht an")
+
 # The app asks each half minute how its organisation stands.
 SOON = 90_000
 

@@ -6,14 +6,14 @@ import re
 
 import pytest
 from playwright.async_api import Route, expect
-from tests.browser.deeds import hears, message, say, write
+from tests.browser.deeds import FIELD, hears, message, say, write
 from tests.browser.pictures import a_picture
 from tests.browser.places import open_room, row, unique
 from tests.browser.talk import answer_in_thread, choose, edit, react, save_file
 
 pytestmark = pytest.mark.timeout(240)
 pytest_plugins = ["tests.browser.company"]
-FIELD = re.compile("^Nachricht an")
+
 UPLOAD = re.compile("/_matrix/media/v3/upload")
 
 

@@ -94,7 +94,7 @@ function List({ running }: { readonly running: Running }) {
   );
 }
 
-function listActions(running: Running): RoomListActions {
+export function listActions(running: Running): RoomListActions {
   const { messenger } = running;
   const { list, actions, session } = messenger;
   const overlay = (kind: "shortcuts" | "sign-out") => () => {
@@ -149,7 +149,7 @@ function connectionOf({ messenger }: Running): Connection {
   }
 }
 
-function shortcuts({ messenger }: Running): (shortcut: Shortcut) => void {
+export function shortcuts({ messenger }: Running): (shortcut: Shortcut) => void {
   const act: Record<Shortcut, () => void> = {
     "focus-filter": () => {
       // On a phone only one pane is there.

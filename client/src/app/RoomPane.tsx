@@ -154,7 +154,7 @@ function panelOf({ messenger }: Running): "people" | "settings" | "other" | unde
   return kind === "people" || kind === "settings" ? kind : "other";
 }
 
-function headerActions({ messenger, verifyPerson }: Running, room: RoomDetails): RoomHeaderActions {
+export function headerActions({ messenger, verifyPerson }: Running, room: RoomDetails): RoomHeaderActions {
   const { session, actions } = messenger;
   return {
     back: () => messenger.back(),

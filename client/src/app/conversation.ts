@@ -10,7 +10,7 @@ import { messageActions } from "./messages";
 import { said, sentenceOf } from "./sentence";
 
 /** Synapse's own bound until it says another. */
-const MAX_FILE_BYTES = 100_000_000;
+export const MAX_FILE_BYTES = 100_000_000;
 const MAX_RECENT = 24;
 const NOBODY: never[] = [];
 

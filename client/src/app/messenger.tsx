@@ -26,12 +26,14 @@ import { app } from "../texts/app";
 import { OtherTab } from "../views/OtherTab/OtherTab";
 import { Fault } from "./Fault";
 import "./app.css";
-import { FirstSight, FirstSightPages } from "./FirstSight";
+import { FirstSight } from "./first-sight";
+import { FirstSightPages } from "./FirstSight";
 import { Frame } from "./Frame";
 import { MessengerPages } from "./MessengerPages";
 import type { Context } from "./context";
 import { askPin } from "./pin";
 import type { Running } from "./running";
+import { samePlace } from "./same-place";
 import { said } from "./sentence";
 
 /** What becomes of an account in this window. */
@@ -116,9 +118,9 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
     stopWhenMoved(running);
     await guided(running);
     const begun = running.messenger.begin();
-    await first?.handOver(running.messenger);
+    await first?.isThere(running);
     // Somebody ended the session meanwhile, or another window took the account: that is what is shown.
-    if (!open.isOver) render(<MessengerPages running={running} />, root);
+    if (!open.isOver) showAccount(running, first, root);
     await begun;
   } catch (error) {
     render(<Fault error={error} signOut={() => void signOut()} />, root);
@@ -133,6 +135,17 @@ async function firstSight(account: AccountRecord, { database, box, store }: Stor
   render(<FirstSightPages first={first} />, root);
   await painted();
   return first;
+}
+
+/** In place of what was seen first: who was writing goes on, and what was done meanwhile is done. */
+function showAccount(running: Running, first: FirstSight | undefined, root: HTMLElement): void {
+  first?.handOver(running);
+  const back = samePlace();
+  render(<MessengerPages running={running} />, root);
+  back();
+  first?.grant(running);
+  // An open conversation takes the focus once it is drawn.
+  void painted().then(back);
 }
 
 /** After the next frame; a page in the background gets none. */
