@@ -12,8 +12,9 @@ import { addressAt } from "./guard";
 const PATH = "/_matrix/media/v3/upload";
 const MXC = /^mxc:\/\/[^/?#]{1,255}\/[A-Za-z0-9_-]{1,255}$/;
 const MAX_ANSWER = 10_000;
-/** So long nothing may move. */
+/** So long nothing may move; so long the server may look at what it has. */
 const PATIENCE = 60_000;
+const SERVER_PATIENCE = 180_000;
 
 export interface Upload {
   readonly baseUrl: string;
@@ -40,9 +41,9 @@ export function uploadSealed(bytes: Blob, { baseUrl, accessToken, progress, abor
     if (abort.aborted) return reject(new NotUploaded("AbortError"));
     const request = open();
     let timer: ReturnType<typeof setTimeout>;
-    const wait = () => {
+    const wait = (milliseconds = PATIENCE) => {
       clearTimeout(timer);
-      timer = setTimeout(() => end(new NotUploaded("TimeoutError")), PATIENCE);
+      timer = setTimeout(() => end(new NotUploaded("TimeoutError")), milliseconds);
     };
     const stop = () => end(new NotUploaded("AbortError"));
     const end = (outcome: string | Error) => {
@@ -54,7 +55,7 @@ export function uploadSealed(bytes: Blob, { baseUrl, accessToken, progress, abor
     };
     abort.addEventListener("abort", stop);
     request.upload.onprogress = ({ loaded, total }) => {
-      wait();
+      wait(loaded < total ? PATIENCE : SERVER_PATIENCE);
       progress(total > 0 ? loaded / total : 0);
     };
     request.onerror = () => end(new NotUploaded("ConnectionError"));

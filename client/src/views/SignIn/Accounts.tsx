@@ -71,7 +71,7 @@ function Account({ account, isChosen, onChoose, onForget }: AccountProps) {
           {account.isWaiting && <small>{signin().form.expired.waits}</small>}
         </span>
       </button>
-      <IconButton icon="close" label={signin().form.forget(account.name)} onClick={onForget} />
+      <IconButton icon="close" label={account.isWaiting ? signin().form.expired.removeOf(account.name) : signin().form.forget(account.name)} onClick={onForget} />
     </li>
   );
 }
