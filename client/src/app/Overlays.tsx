@@ -169,6 +169,8 @@ function pickerActions({ messenger, context }: Running): PeoplePickerActions {
   const { session, organisations } = messenger;
   const search = new Entrance(context.trust, context.operator, () => Promise.resolve());
   const status = async (serverName: string): Promise<Organisation["status"]> => {
+    // Among the own people it goes on, whatever the register is: whose server this is was proven at sign-in.
+    if (serverName === messenger.standing.peek().own.serverName) return "active";
     mustBeOpen(messenger.standing.peek(), [serverName]);
     const known = await context.trust.look(serverName);
     organisations.learn(serverName, known);
