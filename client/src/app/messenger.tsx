@@ -73,7 +73,10 @@ function Other({ context, account, root }: { readonly context: Context; readonly
       await open.running?.messenger.session.stop();
       render(<Other context={context} account={account} root={root} />, root);
     });
-    await begin(context, account, root, place, open);
+    // The other window may have signed out or in again meanwhile: what was read then is not used any more.
+    const now = (await context.accounts.all()).find(({ userId }) => userId === account.userId);
+    if (now?.secret === undefined || now.hasExpired === true) location.reload();
+    else await begin(context, { ...now, baseUrl: account.baseUrl }, root, place, open);
   };
   return (
     <Frame operator={context.operator}>
