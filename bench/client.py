@@ -4,8 +4,8 @@
 
     script/bench client [--json] [--soak]
 
-`throttled` is an old office computer (processor four times slower) on a line of 1.6 Mbit and 150 ms. Takes about twenty
-minutes: five to fill two servers with what years bring, ten of use.
+`throttled` is an old office computer (processor four times slower) on a line of 1.6 Mbit and 150 ms. Takes about 25
+minutes: some eight to fill two servers with what years bring, ten of use.
 """
 
 import argparse

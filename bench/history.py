@@ -41,6 +41,8 @@ async def a_colleague(verbund: Verbund, browser: Browser, account: Account) -> P
 
 async def write(person: Person, room: str, messages: int, say: Callable[[str], None]) -> None:
     """So many messages; as everywhere, each hundred has a key of its own."""
+    # Each message would wake a sync that waits: as much work for the server as the message.
+    await person.rest()
     client = person.client
 
     async def send(number: int) -> None:

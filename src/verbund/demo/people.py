@@ -137,10 +137,15 @@ class Person:
 
     async def close(self) -> None:
         """Ends the session on this side."""
+        await self.rest()
+        await self.client.close()
+
+    async def rest(self) -> None:
+        """Asks for no more news; sending needs none."""
         if self._sync is not None:
             self._sync.cancel()
             await asyncio.gather(self._sync, return_exceptions=True)
-        await self.client.close()
+            self._sync = None
 
     async def _send(self, room: str, content: Mapping[str, object]) -> None:
         await self._know_devices()
