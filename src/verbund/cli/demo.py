@@ -69,7 +69,7 @@ async def _play(folder: Path, check: bool, as_json: bool) -> int:
         if not check and failure is None:
             for line in addresses(world):
                 terminal.result(line)
-            terminal.say("Open one address in each of two browsers, or one of them in a private window. Ctrl-C ends everything.")
+            terminal.say("Open the addresses in two windows, sign in and write to each other. Ctrl-C ends everything.")
             await stop.wait()
     figures = ", ".join(f"{name} {value:.2f}" for name, value in report.figures.items())
     terminal.say(f"{'All is well' if report.is_good else 'Something failed'}. {figures}")
