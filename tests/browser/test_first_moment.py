@@ -70,6 +70,21 @@ async def test_what_is_pressed_in_the_first_moment_happens(company):
     await open_room(erika, company.max.account.localpart)
 
 
+async def test_a_menu_that_was_opened_in_the_first_moment_stays(company):
+    erika, _ = await company.conversation()
+    await reload_held(erika)
+    try:
+        await erika.locator(".vb-own-person").click()
+        item = erika.get_by_role("menuitem", name="Einstellungen", exact=True)
+        await expect(item).to_be_visible()
+    finally:
+        await go_on(erika)
+    await item.click()
+    dialog = erika.get_by_role("dialog", name="Einstellungen")
+    await expect(dialog).to_be_visible()
+    await dialog.get_by_role("button", name="Schließen").first.click()
+
+
 async def test_who_filters_in_the_first_moment_goes_on_there(company):
     erika, _ = await company.conversation()
     await reload_held(erika)

@@ -15,6 +15,7 @@ PIN, WRONG = "4071963258", "9630258147"
 
 
 async def settings(page: Page, section: str, *, title: str = "Einstellungen") -> Locator:
+    """May be asked for in the first moment of a start as well as later."""
     await page.locator(".vb-own-person").click()
     await page.get_by_role("menuitem", name=title, exact=True).click()
     dialog = page.get_by_role("dialog", name=title)

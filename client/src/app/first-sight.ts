@@ -88,6 +88,7 @@ export class FirstSight {
   /** Resolves when the account shows at least what is seen here. */
   async isThere({ messenger }: Running): Promise<void> {
     await isThere(messenger);
+    await nothingIsOpen();
     messenger.list.query.value = this.query.peek();
   }
 
@@ -129,6 +130,12 @@ export class FirstSight {
     const details = running.messenger.details.peek();
     return this.#open(running) === undefined || details === undefined ? undefined : headerActions(running, details);
   }
+}
+
+/** A menu isn't taken from under the pointer. */
+async function nothingIsOpen(): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (document.querySelector('[aria-expanded="true"], dialog[open]') !== null && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 function isThere(messenger: Messenger): Promise<void> {
