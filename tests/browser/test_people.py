@@ -7,8 +7,8 @@ import re
 
 import pytest
 from playwright.async_api import Locator, Page, expect
-from tests.browser.deeds import begin_with, hears, say, settle_in
-from tests.browser.places import accept, choose_by_id, confirm, open_room, request, row, show_people, unique
+from tests.browser.deeds import begin_with, say, settle_in
+from tests.browser.places import accept, choose_by_id, confirm, make_room, open_room, request, row, show_people, unique
 
 pytestmark = pytest.mark.timeout(300)
 pytest_plugins = ["tests.browser.company"]
@@ -38,6 +38,8 @@ async def test_who_is_published_is_found_by_name_and_written_to(company):
     await expect(found).to_contain_text("Dr. Sabine Größer-Köhler")
     await found.click()
     await dialog.get_by_role("button", name="Unterhaltung beginnen", exact=True).click()
+    await expect(dialog).to_have_count(0, timeout=45_000)
+    await expect(erika.get_by_role("heading", name="Dr. Sabine Größer-Köhler", level=1)).to_be_visible()
     await say(erika, "Guten Tag, Frau Dr. Köhler")
     await expect(row(erika, "Größer-Köhler")).to_be_visible()
     names = erika.get_by_role("list", name="Beteiligte Organisationen")
@@ -111,10 +113,9 @@ async def test_requests_are_accepted_declined_and_blocked(company, visitor):
     await say(at_thomas, "Noch einmal ich")
     # What somebody else asks afterwards arrives: by then the blocked one would have.
     maxs = company.max.page
-    await begin_with(maxs, erika.user_id)
-    await say(maxs, "Ich bin es, Max")
-    await accept(erika.page, company.max.account.localpart)
-    await hears(erika.page, "Ich bin es, Max")
+    name = unique("Ich bin es, Max")
+    await make_room(maxs, name, erika.user_id)
+    await accept(erika.page, name)
     await expect(request(erika.page, "Thomas Nowak")).to_have_count(0)
 
 

@@ -4,7 +4,7 @@
 /** A page without interface: the client's session and its security, for scenarios of several devices. */
 import { createClient, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
 import { blocksSending } from "../../../../client/src/matrix/security/blocked.js";
-import { Session } from "../../../../client/src/matrix/session.js";
+import { openStorage, Session } from "../../../../client/src/matrix/session.js";
 import type { AccountRecord } from "../../../../client/src/storage/database.js";
 import type { Security } from "../../../../client/src/matrix/security/security.js";
 import { whyUndecryptable } from "../../../../client/src/matrix/security/undecryptable.js";
@@ -56,7 +56,8 @@ class Lab {
       storage: STORE,
     };
     const organisation = (serverName: string) => ({ serverName, name: serverName, place: "", status: "active" as const, isOwn: true });
-    this.session = await Session.open(account, { accessToken: token, storageKey: "07".repeat(32) }, organisation);
+    const secret = { accessToken: token, storageKey: "07".repeat(32) };
+    this.session = await Session.open(account, secret, await openStorage(account, secret), organisation);
     this.client = this.session.client;
     this.security = this.session.security;
     await this.session.start(() => true);
