@@ -30,6 +30,7 @@ async def test_everyday(tmp_path):
         await every_way_that_an_app_needs_is_open(erika)
         await an_app_of_another_member_is_answered(session, erika)
         room = await they_meet(erika, moritz)
+        await a_first_day_is_full_of_rooms(erika, moritz)
         await names_hold_in_the_rooms_of_others(erika, moritz)
         await what_is_reported_reaches_the_operator(erika, admin, room)
         await who_is_ignored_does_not_get_through(erika, moritz)
@@ -197,6 +198,19 @@ async def they_meet(erika: RawClient, moritz: RawClient) -> str:
     await until(arrived)
     assert (await moritz.call("POST", f"join/{room}", {}))[0] == 200
     return str(room)
+
+
+async def a_first_day_is_full_of_rooms(erika: RawClient, moritz: RawClient) -> None:
+    """Whoever sets up a department makes many rooms in a row, and the invited accept them one after another."""
+    wish = {"preset": "private_chat", "invite": [moritz.user_id]}
+    rooms = []
+    for _ in range(15):
+        status, told = await erika.call("POST", "createRoom", wish)
+        assert status == 200, told
+        rooms.append(told["room_id"])
+    for room in rooms:
+        status, told = await moritz.call("POST", f"join/{room}", {})
+        assert status == 200, told
 
 
 async def names_hold_in_the_rooms_of_others(erika: RawClient, moritz: RawClient) -> None:

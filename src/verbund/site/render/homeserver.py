@@ -101,8 +101,13 @@ def _sections(settings: Settings, database: dict[str, object]) -> list[tuple[str
             {"federation": {"destination_min_retry_interval": "30s", "destination_max_retry_interval": "1h"}},
         ),
         (
-            "People type fast; the gateway bounds what comes from outside.",
+            "People type fast, and a first day is full of rooms and invitations; the gateway bounds what comes from outside.",
             {
+                "rc_room_creation": {"per_second": 0.5, "burst_count": 50},
+                "rc_joins": {
+                    "local": {"per_second": 1, "burst_count": 50},
+                    "remote": {"per_second": 0.5, "burst_count": 50},
+                },
                 "rc_message": {"per_second": 20, "burst_count": 100},
                 "rc_login": {
                     "address": {"per_second": 1, "burst_count": 20},
