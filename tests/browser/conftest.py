@@ -15,6 +15,7 @@ from tests.browser.chromium import HINT, a_browser, find_chromium
 from tests.browser.pages import ROOT, Pages, build_stories, serve
 from tests.browser.verbund import Verbund, a_verbund
 from tests.browser.visitor import Visitor
+from tests.folders import open_to_programs
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "screens" / "failed"
@@ -71,8 +72,7 @@ def webapp() -> Path:
 async def verbund(tmp_path_factory: pytest.TempPathFactory, webapp: Path) -> AsyncIterator[Verbund]:
     """Two members and a stranger, running, with the app as it is now."""
     folder = tmp_path_factory.mktemp("verbund")
-    for path in (folder, folder.parent, folder.parent.parent):
-        path.chmod(0o711)
+    open_to_programs(folder)
     async with a_verbund(folder) as verbund:
         yield verbund
 
