@@ -11,7 +11,8 @@ const jsx = { runtime: "automatic", importSource: "preact" } as const;
 /** What is true, and a little. The aim for the sign-in screen is 150. */
 const BUDGETS = [
   { what: "sign-in screen", entry: "index.html", kilobytes: 95 },
-  { what: "conversations", entry: "src/app/messenger.tsx", kilobytes: 395 },
+  { what: "what was seen last", entry: "src/app/messenger.tsx", kilobytes: 250 },
+  { what: "an account at work", entry: "src/app/account.ts", kilobytes: 395 },
 ];
 
 /** `vite build` makes the app; `vite build --mode stories` the page of stories; `vite` serves both for development. */

@@ -11,7 +11,7 @@ from tests.browser.visitor import Visitor
 from verbund.demo.sites import DemoSite
 
 # A wait ends as soon as it may; this is for machines that do much else.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 CHOOSE = "Für welche Organisation arbeiten Sie?"
 
 
@@ -53,8 +53,8 @@ async def sign_in(one: Visitor, account: Account) -> Page:
 
 async def is_in(page: Page) -> None:
     """The list of conversations is there, and connected."""
-    await expect(page.get_by_role("navigation", name="Unterhaltungen")).to_be_visible(timeout=30_000)
-    await expect(page.get_by_role("status").filter(has_text="Verbunden")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_role("navigation", name="Unterhaltungen")).to_be_visible(timeout=60_000)
+    await expect(page.get_by_role("status").filter(has_text="Verbunden")).to_be_visible(timeout=60_000)
 
 
 async def settle_in(one: Visitor, account: Account) -> tuple[Page, str]:
@@ -74,7 +74,7 @@ async def keep_recovery_key(page: Page) -> str:
 async def note_recovery_key(page: Page) -> str:
     """From where the key is shown to the proof that it was kept."""
     shown = page.get_by_label("Ihr Wiederherstellungsschlüssel")
-    await expect(shown).to_be_visible(timeout=20_000)
+    await expect(shown).to_be_visible(timeout=60_000)
     groups = re.findall(r"[1-9A-HJ-NP-Za-km-z]{4}", await shown.inner_text())
     assert len(groups) == 12, groups
     await page.get_by_role("button", name="Ich habe ihn aufbewahrt").click()
@@ -96,8 +96,8 @@ async def begin_with(page: Page, user_id: str) -> None:
     await page.get_by_role("button", name="Hinzufügen").click()
     await expect(page.get_by_role("button", name=re.compile("nicht mehr auswählen$"))).to_be_visible()
     await page.get_by_role("button", name="Unterhaltung beginnen", exact=True).click()
-    await expect(page.get_by_role("dialog")).to_have_count(0, timeout=45_000)
-    await expect(page.get_by_role("region", name="Nachricht schreiben")).to_be_visible(timeout=45_000)
+    await expect(page.get_by_role("dialog")).to_have_count(0, timeout=60_000)
+    await expect(page.get_by_role("region", name="Nachricht schreiben")).to_be_visible(timeout=60_000)
 
 
 async def make_room(page: Page, name: str, *user_ids: str) -> None:
@@ -114,7 +114,7 @@ async def make_room(page: Page, name: str, *user_ids: str) -> None:
 
 async def accept_request(page: Page) -> None:
     """The only one there is."""
-    await page.get_by_role("button", name=re.compile("^(Anfrage von|Einladung in)")).click(timeout=30_000)
+    await page.get_by_role("button", name=re.compile("^(Anfrage von|Einladung in)")).click(timeout=60_000)
     await page.get_by_role("button", name="Annehmen", exact=True).click()
 
 
@@ -130,7 +130,7 @@ async def write(page: Page, text: str) -> None:
 
 async def say(page: Page, text: str) -> None:
     """Until the server has taken it."""
-    async with page.expect_response(re.compile("/send/m.room.encrypted/"), timeout=30_000):
+    async with page.expect_response(re.compile("/send/m.room.encrypted/"), timeout=60_000):
         await write(page, text)
 
 

@@ -25,15 +25,15 @@ def row(page: Page, name: str) -> Locator:
 
 
 async def open_room(page: Page, name: str) -> None:
-    await row(page, name).first.locator(".vb-row-button").click(timeout=30_000)
+    await row(page, name).first.locator(".vb-row-button").click(timeout=60_000)
     await expect(page.get_by_role("heading", name=named(name), level=1)).to_be_visible()
 
 
 async def accept(page: Page, name: str) -> None:
     """The request of a person, or the invitation to a room, of this name."""
-    await request(page, name).click(timeout=30_000)
+    await request(page, name).click(timeout=60_000)
     await page.get_by_role("button", name="Annehmen", exact=True).click()
-    await expect(page.get_by_role("button", name="Annehmen", exact=True)).to_have_count(0, timeout=30_000)
+    await expect(page.get_by_role("button", name="Annehmen", exact=True)).to_have_count(0, timeout=60_000)
 
 
 def request(page: Page, name: str) -> Locator:
@@ -48,8 +48,8 @@ async def make_room(page: Page, name: str, *user_ids: str) -> None:
     for user_id in user_ids:
         await choose_by_id(dialog, user_id)
     await dialog.get_by_role("button", name="Raum anlegen", exact=True).click()
-    await expect(dialog).to_have_count(0, timeout=45_000)
-    await expect(page.get_by_role("heading", name=named(name), level=1)).to_be_visible(timeout=30_000)
+    await expect(dialog).to_have_count(0, timeout=60_000)
+    await expect(page.get_by_role("heading", name=named(name), level=1)).to_be_visible(timeout=60_000)
 
 
 async def choose_by_id(dialog: Locator, user_id: str) -> None:
@@ -99,7 +99,7 @@ async def confirm(page: Page, title: str, word: str) -> None:
     """What is asked before something that can't be taken back."""
     dialog = page.get_by_role("dialog", name=named(title)).or_(page.get_by_role("alertdialog", name=named(title)))
     await dialog.get_by_role("button", name=word, exact=True).click()
-    await expect(dialog).to_have_count(0, timeout=20_000)
+    await expect(dialog).to_have_count(0, timeout=60_000)
 
 
 async def own_menu(page: Page, item: str) -> None:

@@ -63,6 +63,6 @@ async def send_file(page: Page, name: str, data: bytes, kind: str = "text/plain"
 
 async def save_file(page: Page, name: str) -> bytes:
     """Downloads it; the bytes as they land on the disk."""
-    async with page.expect_download(timeout=30_000) as waiting:
+    async with page.expect_download(timeout=60_000) as waiting:
         await message(page, name).last.get_by_role("button", name=re.compile("speichern$")).click()
     return Path(await (await waiting.value).path()).read_bytes()

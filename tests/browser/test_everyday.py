@@ -42,7 +42,7 @@ async def test_who_is_mentioned_finds_what_is_unread_and_where_it_begins(company
         await field.press_sequentially(" bitte ansehen")
         await field.press("Enter")
     there = row(max_, name).first
-    await expect(there).to_contain_text("bitte ansehen", timeout=30_000)
+    await expect(there).to_contain_text("bitte ansehen", timeout=60_000)
     await expect(there.get_by_role("button").first).to_have_accessible_name(re.compile("32 ungelesene Nachrichten"))
     await expect(there.get_by_role("button").first).to_have_accessible_name(re.compile("1 Erwähnung"))
     await open_room(max_, name)

@@ -38,7 +38,7 @@ async def test_who_is_published_is_found_by_name_and_written_to(company):
     await expect(found).to_contain_text("Dr. Sabine Größer-Köhler")
     await found.click()
     await dialog.get_by_role("button", name="Unterhaltung beginnen", exact=True).click()
-    await expect(dialog).to_have_count(0, timeout=45_000)
+    await expect(dialog).to_have_count(0, timeout=60_000)
     await expect(erika.get_by_role("heading", name="Dr. Sabine Größer-Köhler", level=1)).to_be_visible()
     await say(erika, "Guten Tag, Frau Dr. Köhler")
     await expect(row(erika, "Größer-Köhler")).to_be_visible()
@@ -92,7 +92,7 @@ async def test_requests_are_accepted_declined_and_blocked(company, visitor):
     # Declined: it goes away at both, and may be asked again.
     await begin_with(at_thomas, erika.user_id)
     await say(at_thomas, "Erste Anfrage")
-    await request(erika.page, "Thomas Nowak").click(timeout=30_000)
+    await request(erika.page, "Thomas Nowak").click(timeout=60_000)
     shown = erika.page.locator("main, [role=main]")
     for words in ("Thomas Nowak", thomas.user_id, KREIS_TITLE, "Das ist ein erster Kontakt von außerhalb Ihrer Organisation"):
         await expect(shown.get_by_text(words).first).to_be_visible()
@@ -104,7 +104,7 @@ async def test_requests_are_accepted_declined_and_blocked(company, visitor):
 
     # Blocked: another request never shows.
     await begin_with(at_thomas, erika.user_id)
-    await request(erika.page, "Thomas Nowak").click(timeout=30_000)
+    await request(erika.page, "Thomas Nowak").click(timeout=60_000)
     await erika.page.get_by_role("button", name="Ablehnen und blockieren").click()
     await confirm(erika.page, "Thomas Nowak blockieren?", "Blockieren")
     await expect(request(erika.page, "Thomas Nowak")).to_have_count(0)

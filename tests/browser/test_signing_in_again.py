@@ -51,11 +51,12 @@ async def test_a_sign_in_that_has_run_out_goes_on_as_the_same_device(visitor, ve
     await page.reload()
     await expect(page.get_by_text("Ihre Anmeldung ist abgelaufen.").first).to_be_visible(timeout=60_000)
     await expect(page.get_by_text("Das bleibt hier liegen")).to_have_count(0)
+    await expect(page.locator("button[aria-busy]")).to_have_count(0)
     await page.unroute(SYNC)
 
     # A new page shows no conversation either, and asks for the password of this organisation.
     await page.goto(account.address)
-    await expect(page.get_by_text("Ihre Anmeldung ist abgelaufen").first).to_be_visible(timeout=30_000)
+    await expect(page.get_by_text("Ihre Anmeldung ist abgelaufen").first).to_be_visible(timeout=60_000)
     assert await page.evaluate(STORES) == stores
 
     # Somebody else at this browser: an empty store of their own, the other one stays.
@@ -68,7 +69,7 @@ async def test_a_sign_in_that_has_run_out_goes_on_as_the_same_device(visitor, ve
     await own_menu(page, "Abmelden")
     await confirm(page, "Abmelden?", "Abmelden")
 
-    await expect(page.get_by_text("Ihre Anmeldung ist abgelaufen").first).to_be_visible(timeout=30_000)
+    await expect(page.get_by_text("Ihre Anmeldung ist abgelaufen").first).to_be_visible(timeout=60_000)
     await give_password(page, account.localpart, account.password)
     await is_in(page)
     await open_first(page)

@@ -103,7 +103,7 @@ async def test_the_organisations_own_sign_in_leads_in_and_out(visitor, verbund, 
         await is_in(page)
         await own_menu(page, "Abmelden")
         await confirm(page, "Abmelden?", "Abmelden")
-        await expect(page.get_by_role("navigation", name="Unterhaltungen")).to_have_count(0, timeout=30_000)
+        await expect(page.get_by_role("navigation", name="Unterhaltungen")).to_have_count(0, timeout=60_000)
 
 
 async def test_several_people_use_one_device_one_after_another(visitor, verbund):
@@ -141,7 +141,7 @@ async def test_several_people_use_one_device_one_after_another(visitor, verbund)
 
 async def back_at_the_entrance(page: Page) -> None:
     combobox = page.get_by_role("combobox", name="Name oder Ort der Organisation")
-    await expect(combobox.or_(page.get_by_label("Benutzername")).first).to_be_visible(timeout=30_000)
+    await expect(combobox.or_(page.get_by_label("Benutzername")).first).to_be_visible(timeout=60_000)
 
 
 async def to_the_form(page: Page, site: DemoSite) -> None:

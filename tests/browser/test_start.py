@@ -33,7 +33,7 @@ async def test_the_conversation_is_there_before_encryption_is(verbund, visitor):
     account = await verbund.somebody(verbund.stadt, "Start")
     page, _ = await settle_in(one, account)
     await make_room(page, "Vorgang 1")
-    await expect(page.get_by_role("heading", name="Vorgang 1", level=1)).to_be_visible(timeout=45_000)
+    await expect(page.get_by_role("heading", name="Vorgang 1", level=1)).to_be_visible(timeout=60_000)
     await say(page, WORDS)
     await hears(page, WORDS)
     while not await page.evaluate(IS_KEPT):

@@ -71,7 +71,7 @@ async def test_while_a_member_is_suspended_messages_wait_and_own_rooms_go_on(com
         late.must_have_kept(account.password)
         # Nobody is signed out, even by loading the page anew.
         await max_.reload()
-        await expect(max_.get_by_text(OWN).first).to_be_visible(timeout=30_000)
+        await expect(max_.get_by_text(OWN).first).to_be_visible(timeout=60_000)
         await open_room(max_, wartende)
         await expect(message(max_, "Vor der Sperre")).to_be_visible()
     finally:
@@ -148,7 +148,7 @@ async def test_a_register_in_grace_works_and_says_so_and_one_past_it_is_closed(c
         await open_room(max_, own)
         await say(max_, "Unter uns geht es auch so")
         await start_anew(anna.page)
-        await expect(anna.page.get_by_role("heading", name="Das Verbundregister ist zu alt")).to_be_visible(timeout=30_000)
+        await expect(anna.page.get_by_role("heading", name="Das Verbundregister ist zu alt")).to_be_visible(timeout=60_000)
         await expect(anna.page.get_by_label("Passwort")).to_have_count(0)
         anna.must_have_kept(account.password)
         anna.must_not_have_signed_in()

@@ -96,15 +96,15 @@ async def test_an_own_device_is_vouched_for_by_a_picture_of_the_code_named_and_s
     at_phone = await arrive_again(phone, verena.account)
     await at_phone.get_by_role("button", name="Mit einem anderen Gerät").click()
     await accept_comparison(verena.page)
-    await verifying(verena.page).get_by_role("button", name="QR-Code hier anzeigen").click(timeout=30_000)
+    await verifying(verena.page).get_by_role("button", name="QR-Code hier anzeigen").click(timeout=60_000)
     code = verifying(verena.page).locator(".vb-verify-qr").get_by_label("QR-Code zum Bestätigen")
     await expect(code).to_be_visible()
     photo = {"name": "foto.png", "mimeType": "image/png", "buffer": await code.screenshot()}
     await verifying(at_phone).get_by_role("button", name="QR-Code des anderen Geräts lesen").click()
     await verifying(at_phone).locator("input[type=file]").set_input_files(photo)
-    await verifying(verena.page).get_by_role("button", name="Ja, es zeigt einen Haken").click(timeout=30_000)
+    await verifying(verena.page).get_by_role("button", name="Ja, es zeigt einen Haken").click(timeout=60_000)
     for page in (verena.page, at_phone):
-        await verifying(page).get_by_role("button", name="Fertig").click(timeout=30_000)
+        await verifying(page).get_by_role("button", name="Fertig").click(timeout=60_000)
     weiter = at_phone.get_by_role("button", name="Weiter", exact=True)
     await expect(weiter.or_(at_phone.get_by_role("navigation", name="Unterhaltungen")).first).to_be_visible(timeout=60_000)
     if await weiter.is_visible():
@@ -167,7 +167,7 @@ async def test_what_is_written_while_no_device_is_signed_in_is_readable_afterwar
     await own_menu(karl.page, "Abmelden")
     await confirm(karl.page, "Abmelden?", "Abmelden")
     await expect(karl.page.get_by_label("Benutzername").or_(karl.page.get_by_role("combobox")).first).to_be_visible(
-        timeout=30_000
+        timeout=60_000
     )
     assert await karl.page.get_by_text("Guten Tag, Karl").count() == 0
     await say(verena.page, "Niemand ist da")

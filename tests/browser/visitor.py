@@ -14,7 +14,11 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error,
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 # A browser writes each answer of 400 and more into its console; the app expects some of them (401 asks for a password).
-_HARMLESS = re.compile(r"Failed to load resource|net::ERR_(?:INTERNET_DISCONNECTED|FAILED|CONNECTION_REFUSED|ABORTED)")
+# A device that was replaced while a key was on its way to it (the sleeping one, at each start) is told by the crypto as an error.
+_HARMLESS = re.compile(
+    r"Failed to load resource|net::ERR_(?:INTERNET_DISCONNECTED|FAILED|CONNECTION_REFUSED|ABORTED)"
+    r"|no olm as sent but device not found"
+)
 
 _SIGN_IN = re.compile(r"/_matrix/client/[^/]+/(?:login|register)")
 
@@ -58,7 +62,7 @@ class Visitor:
         """With an empty browser; options go to the context, such as `viewport=PHONE, has_touch=True`."""
         chosen: dict[str, object] = {"viewport": DESKTOP, "locale": "de-DE", "reduced_motion": "reduce", **options}
         visitor = cls(name, await browser.new_context(**chosen))  # type: ignore[arg-type]  # Playwright has 40 arguments
-        visitor.context.set_default_timeout(15_000)
+        visitor.context.set_default_timeout(60_000)
         visitor.page = await visitor.context.new_page()
         return visitor
 

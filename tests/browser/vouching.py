@@ -20,21 +20,21 @@ def verifying(page: Page) -> Locator:
 
 
 async def accept_comparison(page: Page) -> None:
-    await verifying(page).get_by_role("button", name="Annehmen", exact=True).click(timeout=30_000)
+    await verifying(page).get_by_role("button", name="Annehmen", exact=True).click(timeout=60_000)
 
 
 async def compare_emoji(one: Page, other: Page) -> None:
     """From the accepted request to the end; both see the same seven, in the same order."""
-    await verifying(one).get_by_role("button", name="Sieben Bilder vergleichen").click(timeout=30_000)
+    await verifying(one).get_by_role("button", name="Sieben Bilder vergleichen").click(timeout=60_000)
     seen = []
     for page in (one, other):
-        await expect(verifying(page).locator(".vb-verify-emoji li")).to_have_count(7, timeout=30_000)
+        await expect(verifying(page).locator(".vb-verify-emoji li")).to_have_count(7, timeout=60_000)
         seen.append(await verifying(page).locator(".vb-verify-emoji li").all_inner_texts())
     assert seen[0] == seen[1]
     for page in (one, other):
         await verifying(page).get_by_role("button", name=SAME).click()
     for page in (one, other):
-        await verifying(page).get_by_role("button", name="Fertig").click(timeout=30_000)
+        await verifying(page).get_by_role("button", name="Fertig").click(timeout=60_000)
 
 
 async def arrive_again(one: Visitor, account: Account) -> Page:
@@ -58,14 +58,14 @@ async def begin_anew(page: Page, account: Account) -> str:
 
 
 async def prove_it_is_me(dialog: Locator, password: str) -> None:
-    await dialog.get_by_role("textbox", name=re.compile("Passwort")).fill(password, timeout=30_000)
+    await dialog.get_by_role("textbox", name=re.compile("Passwort")).fill(password, timeout=60_000)
     await dialog.get_by_role("button", name=re.compile("^(Bestätigen|Weiter)$")).click()
 
 
 async def open_devices(page: Page) -> Locator:
     await own_menu(page, "Geräte und Sicherheit")
     dialog = page.get_by_role("dialog", name="Einstellungen")
-    await expect(dialog.locator(".vb-settings-device").first).to_be_visible(timeout=30_000)
+    await expect(dialog.locator(".vb-settings-device").first).to_be_visible(timeout=60_000)
     return dialog
 
 

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,16 +40,24 @@ def said(told: subprocess.CompletedProcess[str], code: int, *words: str) -> None
 
 
 @pytest.fixture
-def site(tmp_path):
+def short():
+    """A folder whose path is short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="vb") as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
+
+
+@pytest.fixture
+def site(tmp_path, short):
     ports = [free_port() for _ in range(3)]
     names = ("client_listen", "federation_listen", "private_listen")
     listeners = {name: f"127.0.0.1:{port}" for name, port in zip(names, ports, strict=True)}
     answers = Answers("amt.example", "Amt", "municipality", "Ort", "it@x", "https://amt.example", "127.0.0.1:8448", **listeners)
     config, _ = initialise(tmp_path / "s", answers)
     take_root(load(config), Repository().root)
-    (tmp_path / "r").mkdir()
-    give_to_site_user(tmp_path / "r")
-    config.write_text(config.read_text().replace('run_folder = "', f'run_folder = "{tmp_path}/r" # "', 1))
+    (short / "r").mkdir()
+    give_to_site_user(short / "r")
+    config.write_text(config.read_text().replace('run_folder = "', f'run_folder = "{short}/r" # "', 1))
     return config
 
 
@@ -118,7 +127,7 @@ def test_an_expired_register_and_a_wrong_clock_are_named_with_the_next_step(site
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk of its own")
-def test_a_full_disk_stops_the_start_before_anything_is_written(site, tmp_path):
+def test_a_full_disk_stops_the_start_before_anything_is_written(site, tmp_path, short):
     """A real file system that is nearly full."""
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -128,13 +137,12 @@ def test_a_full_disk_stops_the_start_before_anything_is_written(site, tmp_path):
         pytest.skip("this machine lets nobody mount")
     try:
         text = site.read_text().replace('data_folder = "data"', f'data_folder = "{disk}/data"')
-        run_folder = f"/run/vb{tmp_path.parent.name}"
-        site.write_text(text.replace(f"{tmp_path}/r", run_folder))
+        site.write_text(text.replace(f"{short}/r", f"/run/{short.name}"))
         said(call("run", "--config", site), 1, "MB are free", "make space")
         assert not (disk / "data" / "homeserver.yaml").exists()
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-        shutil.rmtree(f"/run/vb{tmp_path.parent.name}", ignore_errors=True)
+        shutil.rmtree(f"/run/{short.name}", ignore_errors=True)
 
 
 def test_a_site_runs_once(site):

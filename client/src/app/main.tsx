@@ -11,7 +11,6 @@ import { EntrancePages } from "./EntrancePages";
 import { Fault } from "./Fault";
 import type { Context } from "./context";
 import { holdsKeys, type SignedIn } from "../matrix/login";
-import { warmCrypto } from "../matrix/warm";
 import { InvalidAttestation } from "../register/attestation";
 import { toHex } from "../register/bytes";
 import type { VerifiedServer } from "../register/verified-server";
@@ -30,14 +29,10 @@ const SIGNED_IN = "verbund.signed-in";
 
 const root = document.getElementById("app")!;
 const loadMessenger = () => import("./messenger");
-/** Beside the databases and the operator's words, not after them. What fails here fails again where it is needed, and is told there. */
-const prepare = () => {
-  loadMessenger().catch(() => undefined);
-  warmCrypto().catch(() => undefined);
-};
 
 async function start(): Promise<void> {
-  if (localStorage.getItem(SIGNED_IN) !== null) prepare();
+  // Beside the databases and the operator's words, not after them. What fails here fails again where it is needed, and is told there.
+  if (localStorage.getItem(SIGNED_IN) !== null) loadMessenger().catch(() => undefined);
   const update: Context["update"] = signal(undefined);
   const wantedRoom: Context["wantedRoom"] = signal(undefined);
   registerWorker({
@@ -76,7 +71,7 @@ async function enter(context: Context): Promise<void> {
   await entrance.begin(new URL(location.href));
   // While somebody types their password, what comes after it is fetched.
   const isProven = entrance.step.subscribe(({ at }) => {
-    if (at === "sign-in") prepare();
+    if (at === "sign-in") loadMessenger().then(({ prepareAccount }) => prepareAccount()).catch(() => undefined);
   });
   addEventListener("pagehide", isProven, { once: true });
 }

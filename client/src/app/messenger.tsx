@@ -1,23 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Verbund authors
 // SPDX-License-Identifier: EUPL-1.2
 
-/** The conversations of a signed-in account: the large part of the app, loaded when it is needed. */
-import { computed, effect, signal } from "@preact/signals";
+/** The conversations of a signed-in account, as they were seen last, and the way from there to the account at work. */
+import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { render } from "preact";
-import { signOut as signOutAtServer } from "../matrix/login";
-import { openStorage, Session, type Storage } from "../matrix/session";
+import { openStorage, type Storage } from "../matrix/storage";
+import { warmCrypto } from "../matrix/warm";
 import type { AccountSecret } from "../storage/accounts";
 import type { AccountRecord } from "../storage/database";
-import { Authenticating } from "../state/authenticating";
 import { Drafts } from "../state/drafts";
 import { giveBack } from "../state/giving-back";
-import { lockWhenIdle } from "../state/idle";
-import { Messenger } from "../state/messenger";
-import { Organisations } from "../state/organisations";
-import { Restore } from "../state/restore";
-import { SetUp } from "../state/set-up";
-import { keepSight, recallSight } from "../state/sight";
-import { StandingWatch } from "../state/standing";
+import { recallSight } from "../state/sight";
 import { takeOver, takePlace, type Place } from "../state/tabs";
 import { Button } from "../parts/Button";
 import { Notice } from "../parts/Notice";
@@ -34,7 +27,14 @@ import type { Context } from "./context";
 import { askPin } from "./pin";
 import type { Running } from "./running";
 import { samePlace } from "./same-place";
-import { said } from "./sentence";
+
+const loadAccount = () => import("./account");
+
+/** The SDK and the encryption's WebAssembly side by side. What fails here fails again where it is needed, and is told there. */
+export function prepareAccount(): void {
+  loadAccount().catch(() => undefined);
+  warmCrypto().catch(() => undefined);
+}
 
 /** What becomes of an account in this window. */
 interface Opened {
@@ -115,7 +115,9 @@ async function begin(context: Context, account: AccountRecord, root: HTMLElement
     const storage = await openStorage(account, secret);
     const drafts = await Drafts.open(storage.database, storage.box);
     const first = await firstSight(account, storage, drafts, root);
-    const running = await run(context, account, secret, storage, drafts, place);
+    prepareAccount();
+    const { openAccount } = await loadAccount();
+    const running = await openAccount(context, account, secret, storage, drafts, place);
     open.running = running;
     endWithSession(running, place, root, open);
     stopWhenMoved(running);
@@ -171,11 +173,14 @@ function endWithSession({ messenger, context, account }: Running, place: Place, 
       stop();
       open.isOver = true;
       const { accounts } = context;
-      const after = { "signed-out": () => accounts.signOut(account), expired: () => accounts.expire(account), locked: () => Promise.resolve() }[end];
-      // At once and not when somebody presses something: the device may be in other hands.
-      const gone = messenger.close().then(() => messenger.session.stop()).then(after, after).then(() => place.leave());
+      // At once and not when somebody presses something: the device may be in other hands. A page closed meanwhile changes nothing of it.
+      const marked = end === "expired" ? accounts.expire(account) : Promise.resolve();
+      const after = end === "signed-out" ? () => accounts.signOut(account) : () => marked;
+      const gone = marked.then(() => messenger.close()).then(() => messenger.session.stop()).then(after, after).then(() => place.leave());
       const next = { "signed-out": "/", expired: `/o/${encodeURIComponent(account.serverName)}`, locked: location.pathname }[end];
-      render(<Ended context={context} end={end} again={() => void gone.finally(() => location.assign(next))} />, root);
+      const isGone = signal(false);
+      void gone.finally(() => void (isGone.value = true));
+      render(<Ended context={context} end={end} isGone={isGone} again={() => location.assign(next)} />, root);
     });
   });
 }
@@ -195,12 +200,20 @@ function stopWhenMoved({ messenger }: Running): void {
   });
 }
 
-function Ended({ context, end, again }: { readonly context: Context; readonly end: "signed-out" | "expired" | "locked"; readonly again: () => void }) {
+interface EndedProps {
+  readonly context: Context;
+  readonly end: "signed-out" | "expired" | "locked";
+  /** The account is closed, and what had to go is gone. */
+  readonly isGone: ReadonlySignal<boolean>;
+  readonly again: () => void;
+}
+
+function Ended({ context, end, isGone, again }: EndedProps) {
   const { rescue } = app();
   return (
     <Frame operator={context.operator}>
       <Notice severity="warning">{end === "signed-out" ? rescue.signedOut : rescue[end]}</Notice>
-      <Button variant="primary" onClick={again}>
+      <Button variant="primary" busy={!isGone.value} onClick={again}>
         {end === "locked" ? rescue.lockedAgain : rescue.again}
       </Button>
     </Frame>
@@ -228,92 +241,4 @@ async function guided({ messenger, recovery }: Running): Promise<void> {
     });
   });
   if (isFirst) await Promise.race([known, new Promise((resolve) => setTimeout(resolve, GUIDE_PATIENCE))]);
-}
-
-async function run(context: Context, account: AccountRecord, secret: AccountSecret, storage: Storage, drafts: Drafts, place: Place): Promise<Running> {
-  const organisations = new Organisations(context.trust, account.serverName);
-  const watch = new StandingWatch(context.trust, organisations, account.serverName, account.baseUrl, {
-    keys: account.provenKeys,
-    renewed: (provenKeys) => context.accounts.update(account, { provenKeys }),
-  });
-  const session = await Session.open(account, secret, storage, organisations.of);
-  const words = () => {
-    const { direct, room, without } = app().notification;
-    return { without, message: (sender: string, { name }: { name: string }, title: string, isDirect: boolean) => (isDirect ? direct(sender, name) : room(sender, name, title)) };
-  };
-  const messenger = new Messenger(session, drafts, organisations, watch, words);
-  await session.start((roomId) => messenger.openId.peek() === roomId);
-  void watch.start();
-  void context.accounts.update(account, { lastUsed: Date.now() });
-  const me = computed(() => {
-    void [session.pictures.arrived.value, organisations.changed.value, profile.value];
-    return session.people.alone(session.me, profile.value?.displayname, profile.value?.avatar_url);
-  });
-  const profile = signal<{ displayname?: string; avatar_url?: string } | undefined>(undefined);
-  void session.client.getProfileInfo(session.me).then(
-    (found) => {
-      profile.value = found;
-      void context.accounts.update(account, { name: found.displayname ?? account.name });
-    },
-    () => undefined,
-  );
-  messenger.until(keepSight(session.database, session.box, messenger, me));
-  const { recovery } = session.security;
-  let stopIdle: () => void = () => undefined;
-  const current = async () => (await context.accounts.all()).find(({ userId }) => userId === account.userId);
-  const hasPin = signal(account.pin !== undefined);
-  effect(() => {
-    // Read once, the list follows by itself: a device of mine that somebody else signed in is noticed, and asked about.
-    const { devices } = session.security;
-    const isReady = recovery.state.value.state === "ready" && session.link.value === "connected";
-    if (isReady && devices.all.peek() === undefined) void devices.refresh().catch(() => undefined);
-  });
-  effect(() => {
-    // Where the operator demands a PIN, it is asked for as soon as nothing else is.
-    if (context.operator.lock.required && !hasPin.value && messenger.overlay.value === undefined) messenger.overlay.value = { kind: "set-pin" };
-  });
-  effect(() => {
-    if (hasPin.value) stopIdle = lockWhenIdle(context.operator.lock.idleMinutes, () => location.reload());
-    else stopIdle();
-  });
-  const askBeforeClosing = (event: Event) => event.preventDefault();
-  effect(() => {
-    // What fits on no disk goes with the page.
-    if (session.outbox.unkept.value > 0) addEventListener("beforeunload", askBeforeClosing);
-    else removeEventListener("beforeunload", askBeforeClosing);
-  });
-  const authenticating = new Authenticating();
-  const setUp = new SetUp(recovery, authenticating.ask);
-  const restore = new Restore(recovery);
-  return {
-    context,
-    account,
-    messenger,
-    me,
-    recovery: recovery.state,
-    setUp,
-    restore,
-    authenticating,
-    hasPin,
-    setPin: async (pin) => {
-      await context.accounts.setPin((await current()) ?? account, secret, pin);
-      hasPin.value = pin !== undefined;
-    },
-    knownDevices: new Set(),
-    changePassword: async (old, next, signOutOthers) => {
-      const auth = { type: "m.login.password", identifier: { type: "m.id.user", user: account.userId }, password: old };
-      await session.client.setPassword(auth as never, next, signOutOthers);
-    },
-    verifyPerson: said((userId) => messenger.verifyPerson(userId)),
-    lock: () => location.reload(),
-    signOut: async () => {
-      // Whatever the server says, on this device it is over; what it didn't hear it is told at the next start.
-      const isOver = await signOutAtServer(account.baseUrl, secret.accessToken).then(() => true, () => false);
-      await messenger.close();
-      await session.stop();
-      await context.accounts.signOut(account, isOver ? undefined : secret.accessToken);
-      place.leave();
-      location.assign("/");
-    },
-  };
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** What an event means to a reader; nothing here knows a room's state. */
-import { EventStatus, type MatrixEvent } from "matrix-js-sdk";
+import type { EventStatus, MatrixEvent } from "matrix-js-sdk";
 import { plainOf } from "../model/plain";
 import type { MessageBody } from "../model/timeline";
 import { isShown, mediaOf } from "./media";
@@ -13,15 +13,23 @@ const NOTICES = new Set([
   "m.room.member", "m.room.name", "m.room.topic", "m.room.avatar", "m.room.create", "m.room.encryption", "m.room.history_visibility",
   "m.room.power_levels", "m.room.tombstone",
 ]);
+/** The value alone: the SDK is loaded after what uses this. */
+const CANCELLED: `${EventStatus.CANCELLED}` = "cancelled";
 const MESSAGES = new Set(["m.room.message", "m.room.encrypted", "m.sticker"]);
 
 /** Whether the event has a place of its own in the conversation; reactions, edits and signals have none. */
 export function hasPlace(event: MatrixEvent): boolean {
-  if (event.isRelation("m.replace") || event.isRelation("m.annotation") || event.status === EventStatus.CANCELLED) return false;
+  if (event.isRelation("m.replace") || event.isRelation("m.annotation") || (event.status as string | null) === CANCELLED) return false;
   if (event.isState()) return NOTICES.has(event.getType());
   if (!MESSAGES.has(event.getType())) return false;
   const { msgtype: kind } = object(event.getContent());
   return typeof kind !== "string" || !kind.startsWith("m.key.verification");
+}
+
+/** MSC3952: who is meant stands beside the text, not in it. */
+export function mentions(event: MatrixEvent, me: string): boolean {
+  const { user_ids: users, room } = object(object(event.getContent())["m.mentions"]);
+  return room === true || (Array.isArray(users) && users.includes(me));
 }
 
 /** Counts as something new to read. */

@@ -5,10 +5,9 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import type { Person, Role } from "../model/person";
 import type { Delivery, MessageItem, NoticeItem, Reaction, ReplyPreview, ThreadSummary, TimelineItem } from "../model/timeline";
-import { bodyOf, contentBody, hasPlace, wordsOf } from "./events";
+import { bodyOf, contentBody, hasPlace, mentions, wordsOf } from "./events";
 import type { OutboxEntry } from "./outbox";
 import type { People } from "./people";
-import { mentions } from "./previews";
 import { roleOf } from "./roles";
 import { clean, object, timeOf } from "./names";
 import { isSame } from "./same";

@@ -6,8 +6,8 @@
  * reactions and edits as messages; here they are told apart.
  */
 import { ClientEvent, MatrixEventEvent, RoomEvent, type MatrixEvent, type Room } from "matrix-js-sdk";
-import { bodyOf, isMessage, wordsOf } from "./events";
-import { clean, object } from "./names";
+import { bodyOf, isMessage, mentions, wordsOf } from "./events";
+import { clean } from "./names";
 import { nameless } from "./people";
 import type { Session } from "./session";
 
@@ -103,12 +103,6 @@ function unreadIn(room: Room, me: string): { notifications: number; highlights: 
   if (at < 0) return undefined;
   const unread = events.slice(at + 1).filter((event) => isMessage(event) && event.getSender() !== me);
   return { notifications: unread.length, highlights: unread.filter((event) => mentions(event, me)).length };
-}
-
-/** MSC3952: who is meant stands beside the text, not in it. */
-export function mentions(event: MatrixEvent, me: string): boolean {
-  const { user_ids: users, room } = object(object(event.getContent())["m.mentions"]);
-  return room === true || (Array.isArray(users) && users.includes(me));
 }
 
 function nameOf(room: Room, userId: string): string {

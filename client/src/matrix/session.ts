@@ -10,9 +10,8 @@ import { ClientEvent, createClient, MatrixEvent, PendingEventOrdering, RoomEvent
 import { logger, type Logger } from "matrix-js-sdk/lib/logger";
 import { SlidingSyncEvent } from "matrix-js-sdk/lib/sliding-sync";
 import type { Organisation } from "../model/organisation";
-import { fromHex } from "../register/bytes";
-import { Box } from "../storage/box";
-import { openAccountDatabase, type AccountDatabase, type AccountRecord } from "../storage/database";
+import type { Box } from "../storage/box";
+import type { AccountDatabase, AccountRecord } from "../storage/database";
 import type { AccountSecret } from "../storage/accounts";
 import { SdkCarrier } from "./carrier";
 import { Connection, type LinkState } from "./connection";
@@ -21,11 +20,12 @@ import { Media } from "./media";
 import { Outbox } from "./outbox";
 import { People } from "./people";
 import { Pictures } from "./pictures";
-import { RoomStore } from "./room-store";
+import type { RoomStore } from "./room-store";
 import { openSecurity, type Security } from "./security/security";
 import { secretStorageCallbacks } from "./security/held-key";
 import { VERIFICATION_METHODS } from "./security/verification";
 import { Shields } from "./shields";
+import type { Storage } from "./storage";
 
 /** The SDK tells every request and every step; a clerk's console stays readable, no room stands in it, and nothing is put into words for nobody. */
 const quiet: Logger = {
@@ -38,22 +38,6 @@ const quiet: Logger = {
   getChild: () => quiet,
 };
 (logger as unknown as { setLevel(level: string): void }).setLevel("error");
-
-/** What is kept of an account on this device, opened. */
-export interface Storage {
-  readonly key: Uint8Array<ArrayBuffer>;
-  readonly database: AccountDatabase;
-  readonly box: Box;
-  readonly store: RoomStore;
-}
-
-/** Needs neither network nor encryption: what can be shown at once is in here. */
-export async function openStorage(account: AccountRecord, secret: AccountSecret): Promise<Storage> {
-  const key = fromHex(secret.storageKey);
-  if (key?.length !== 32) throw new Error("the account's storage key is damaged");
-  const [database, box] = await Promise.all([openAccountDatabase(account.storage), Box.fromBytes(key)]);
-  return { key, database, box, store: await RoomStore.open(database, box, account.userId) };
-}
 
 export class Session {
   readonly link = signal<LinkState>("connecting");

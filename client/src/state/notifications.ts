@@ -3,8 +3,8 @@
 
 /** Draws attention while nobody looks: the browser's notifications, the number on the app's icon and in the tab's title. */
 import type { Organisation } from "../model/organisation";
-import { bodyOf, wordsOf } from "../matrix/events";
-import { mentions, type Fresh } from "../matrix/previews";
+import { bodyOf, mentions, wordsOf } from "../matrix/events";
+import type { Fresh } from "../matrix/previews";
 import { notifyModeOf } from "../matrix/notify";
 import type { Session } from "../matrix/session";
 import { preferences } from "./preferences";

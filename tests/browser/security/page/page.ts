@@ -4,7 +4,8 @@
 /** A page without interface: the client's session and its security, for scenarios of several devices. */
 import { createClient, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
 import { blocksSending } from "../../../../client/src/matrix/security/blocked.js";
-import { openStorage, Session } from "../../../../client/src/matrix/session.js";
+import { Session } from "../../../../client/src/matrix/session.js";
+import { openStorage } from "../../../../client/src/matrix/storage.js";
 import type { AccountRecord } from "../../../../client/src/storage/database.js";
 import type { Security } from "../../../../client/src/matrix/security/security.js";
 import { whyUndecryptable } from "../../../../client/src/matrix/security/undecryptable.js";
