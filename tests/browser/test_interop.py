@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 from tests.browser.company import Member
 from tests.browser.deeds import hears, message, say, settle_in
-from tests.browser.places import choose_by_id, show_people
+from tests.browser.places import choose_by_id, make_room, open_room, show_people, unique
 from tests.browser.signing import sign_device
 from tests.browser.talk import answer, edit, react, save_file, send_file
 
@@ -181,3 +181,37 @@ async def test_a_device_that_nobody_signed_gets_no_keys_and_is_not_shown(company
         await until_heard(erika, client)
     finally:
         await client.close()
+
+
+async def test_a_long_conversation_is_whole_when_one_comes_back_to_it(company, with_nina):
+    """The app lets go of what nobody looks at; nothing of it is missing afterwards, and nothing that came meanwhile."""
+    name = unique("Langer Vorgang")
+    nina, client, room = await with_nina(name)
+    erika = company.erika.page
+    try:
+        await sign_device(client, nina.recovery_key)
+        await tell(client, room, {"msgtype": "m.text", "body": "Es geht los"})
+        await hears(erika, "Es geht los", 60)
+        for number in range(1, 171):
+            await tell(client, room, {"msgtype": "m.text", "body": f"Zeile {number} von 170"})
+        await hears(erika, "Zeile 170 von 170", 60)
+        await make_room(erika, unique("Nebenher"))
+        await tell(client, room, {"msgtype": "m.text", "body": "Das kam unterdessen"})
+        await open_room(erika, name)
+        await hears(erika, "Das kam unterdessen")
+        await say(erika, "Und das ist die Antwort")
+        for number in (170, 85, 1):
+            await scroll_up_to(erika, f"Zeile {number} von 170")
+        await scroll_up_to(erika, "Es geht los")
+    finally:
+        await client.close()
+
+
+async def scroll_up_to(page: Page, text: str) -> None:
+    for _ in range(120):
+        if await message(page, text).count() > 0:
+            return
+        await page.get_by_role("region", name=re.compile("^Unterhaltung")).locator("article").first.scroll_into_view_if_needed()
+        await page.mouse.wheel(0, -4000)
+        await page.wait_for_timeout(250)
+    raise AssertionError(f"{text} is not there")

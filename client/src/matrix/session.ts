@@ -39,6 +39,9 @@ const quiet: Logger = {
 };
 (logger as unknown as { setLevel(level: string): void }).setLevel("error");
 
+/** So many messages of a conversation that nobody looks at stay with the SDK: some days of a busy one. */
+const HEAVY = 150;
+
 export class Session {
   readonly link = signal<LinkState>("connecting");
   /** When an unreachable server is asked again. */
@@ -127,14 +130,16 @@ export class Session {
 
   /** The room, with what is kept of it; undefined where nothing is known. */
   room(roomId: string): Promise<Room | undefined> {
+    const loading = this.#loading.get(roomId);
+    if (loading !== undefined) return loading;
     const room = this.client.getRoom(roomId);
-    if (room !== null) return Promise.resolve(room);
-    let loading = this.#loading.get(roomId);
-    if (loading === undefined) {
-      loading = this.#replay(roomId).finally(() => this.#loading.delete(roomId));
-      this.#loading.set(roomId, loading);
-    }
-    return loading;
+    return room === null ? this.#load(roomId) : Promise.resolve(room);
+  }
+
+  /** Nobody looks at the room any more. The SDK would hold all that ever came or was scrolled to; the end of it, which is kept here, is enough. */
+  async lighten(roomId: string): Promise<void> {
+    const messages = this.client.getRoom(roomId)?.getLiveTimeline().getEvents().length ?? 0;
+    if (messages > HEAVY && !this.#loading.has(roomId)) await this.#load(roomId);
   }
 
   /** The rooms that are looked at. */
@@ -155,9 +160,17 @@ export class Session {
     this.database.close();
   }
 
+  /** What comes for the room meanwhile waits, and is no part of what is replayed. */
+  #load(roomId: string): Promise<Room | undefined> {
+    const loading = this.#replay(roomId).finally(() => this.#loading.delete(roomId));
+    this.#loading.set(roomId, loading);
+    return loading;
+  }
+
   async #replay(roomId: string): Promise<Room | undefined> {
     const kept = await this.store.recall(roomId);
     if (kept === undefined || this.#connection === undefined) return undefined;
+    this.client.getRoom(roomId)?.resetLiveTimeline(null, null);
     await this.#connection.emitPromised(SlidingSyncEvent.RoomData, roomId, kept.data);
     const room = this.client.getRoom(roomId);
     if (room === null) return undefined;

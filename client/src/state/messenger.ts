@@ -183,9 +183,11 @@ export class Messenger {
   async #show({ roomId }: Place): Promise<void> {
     if (roomId === this.openId.peek() && this.open.peek() !== undefined) return;
     this.closePanel();
-    this.open.peek()?.conversation.close();
+    const left = this.open.peek()?.conversation;
+    left?.close();
     this.open.value = undefined;
     this.openId.value = roomId;
+    if (left !== undefined) void this.session.lighten(left.room.roomId).catch(() => undefined);
     this.session.look(roomId === undefined ? [] : [roomId]);
     if (roomId === undefined || this.session.store.rows.peek().get(roomId)?.membership === "invite") return;
     const room = await this.session.room(roomId);
