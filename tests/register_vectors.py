@@ -131,7 +131,7 @@ def cases() -> dict[str, Case]:  # a table
     repository.publish_online()
     found["snapshot by a foreign key"] = repository, [now(repository)], refused("wrongly signed")
     repository = one()
-    repository.targets_signer = signer(97)
+    repository.targets_signers = [signer(97), signer(96)]
     repository.publish()
     found["targets by a foreign key"] = repository, [now(repository)], refused("wrongly signed")
 
@@ -185,6 +185,8 @@ def cases() -> dict[str, Case]:  # a table
         repository, [first, now(repository)], accepted(STADT, BY, alarms=("wrongly signed",))
     )  # fmt: skip
 
+    found |= countersigning()
+
     found["entry with capitals"] = _entry_named("Neu.example")
     found["entry with http"] = _entry(client_base_url="http://neu.example")
     found["entry with any host"] = _entry(client_base_url="https://*")
@@ -196,6 +198,80 @@ def cases() -> dict[str, Case]:  # a table
     found["entry with an unknown member"] = _entry(note="x")
     found["entry with a bad pin"] = _entry(tls_spki_sha256=["00"])
     found["entry with an unknown status"] = _entry(status="paused")
+    return found
+
+
+def countersigning() -> dict[str, Case]:
+    """What one of the two keys can do alone, and what takes both."""
+    found: dict[str, Case] = {}
+    alone = ("not-countersigned",)
+
+    def changed(change: Callable[[Repository], None], *, start: Callable[[], Repository] = one) -> tuple[Repository, list[Step]]:
+        """The registrar's key alone signs a change; then what is offered."""
+        repository = start()
+        first = now(repository)
+        change(repository)
+        repository.publish_registrar("bund", countersigned=False)
+        repository.publish_online()
+        return repository, [first, now(repository)]
+
+    def admit(repository: Repository) -> None:
+        repository.registrars["bund"]["neu.example"] = an_entry("neu.example")
+
+    def take_over(repository: Repository) -> None:
+        repository.registrars["bund"][KREIS]["keys"] = an_entry("evil.example")["keys"]
+
+    def status(text: str) -> Callable[[Repository], None]:
+        return lambda repository: repository.registrars["bund"][KREIS].update(status=text)
+
+    def suspended() -> Repository:
+        repository = Repository({"bund": {STADT: an_entry(STADT), KREIS: an_entry(KREIS, status="suspended")}})
+        repository.publish()
+        return repository
+
+    found["admitted by one key"] = *changed(admit), accepted(STADT, KREIS, alarms=alone)
+    repository, steps = changed(admit)
+    found["admitted by one key, cold"] = repository, steps[1:], accepted(STADT, KREIS, alarms=alone)
+    repository, steps = changed(admit)
+    repository.countersign("bund")
+    repository.publish_online()
+    found["admitted by both keys"] = repository, [*steps, now(repository)], accepted(STADT, KREIS, "neu.example")
+    found["other keys by one key"] = *changed(take_over), accepted(STADT, alarms=alone)
+    found["suspended by one key"] = *changed(status("suspended")), {**accepted(STADT, KREIS), "active": [STADT]}
+    found["readmitted by one key"] = (
+        *changed(status("active"), start=suspended), {**accepted(STADT, KREIS, alarms=alone), "active": [STADT]}
+    )  # fmt: skip
+    repository, steps = changed(status("active"), start=suspended)
+    repository.countersign("bund")
+    repository.publish_online()
+    found["readmitted by both keys"] = repository, [*steps, now(repository)], {**accepted(STADT, KREIS), "active": [KREIS, STADT]}
+
+    repository = one()
+    first = now(repository)
+    admit(repository)
+    honest = repository.registrar_signers["bund"]
+    repository.registrar_signers["bund"] = repository.countersigners["bund"]
+    repository.publish_registrar("bund")
+    repository.publish_online()
+    repository.registrar_signers["bund"] = honest
+    found["a part by the countersigner's key alone"] = (
+        repository, [first, now(repository)], accepted(STADT, KREIS, alarms=("wrongly signed",))
+    )  # fmt: skip
+
+    repository = one()
+    first = now(repository)
+    repository.countersign("bund", by=repository.registrar_signers["bund"])
+    repository.publish_online()
+    found["countersigned by the registrar's key"] = (
+        repository, [first, now(repository)], accepted(STADT, KREIS, alarms=("wrongly signed",))
+    )  # fmt: skip
+
+    repository = Repository({"bund": {STADT: an_entry(STADT)}}, countersigners={"bund": signer(40)})
+    repository.publish()
+    found["one key for both"] = repository, [now(repository)], accepted(alarms=("not-countersigned", "shared-key"))
+    repository = Repository({"bund": {STADT: an_entry(STADT)}}, targets_threshold=1)
+    repository.publish()
+    found["a targets role of one key"] = repository, [now(repository)], refused("wrongly signed")
     return found
 
 

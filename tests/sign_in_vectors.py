@@ -106,7 +106,8 @@ def proofs() -> dict[str, dict[str, object]]:
 
 def foreign() -> Repository:
     """The same names, signed by the keys of somebody else."""
-    keys = {f"{role}_signer": signer(100 + number) for number, role in enumerate(("targets", "snapshot", "timestamp"))}
+    keys = {f"{role}_signer": signer(100 + number) for number, role in enumerate(("snapshot", "timestamp"))}
+    keys["targets_signers"] = [signer(105), signer(106)]
     entries = {name.text: an_entry(name.text) for name in (STADT, KREIS)}
     repository = Repository({"bund": entries}, root_signers=[signer(number) for number in (111, 112, 113)], **keys)
     repository.publish()

@@ -50,8 +50,13 @@ def followed(home: Home) -> Register:
     return refresh.result().register
 
 
+def signed(home: Home) -> None:
+    for key in ("bund-1.pem", "bund.countersigned-1.pem"):
+        sign(home, "bund", home.keys / key, NOON)
+
+
 def published(home: Home) -> None:
-    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    signed(home)
     publish(home, "bund")
     empty_inbox(home, NOON)
 
@@ -76,6 +81,9 @@ def test_below_the_threshold_nothing_is_published(tmp_path):
     with pytest.raises(Fault, match="1 of 2"):
         publish(home, "bund")
     sign(home, "bund", home.keys / "bund-2.pem", NOON)
+    with pytest.raises(Fault, match="otherwise than was countersigned"):
+        publish(home, "bund")
+    sign(home, "bund", home.keys / "bund.countersigned-1.pem", NOON)
     publish(home, "bund")
     empty_inbox(home, NOON)
     assert "amt.example" in followed(home).members
@@ -90,11 +98,31 @@ def test_a_key_of_nobody_and_a_name_outside_the_scope(tmp_path):
         admit(home, "bund", a_request("amt.other"), NOON)
 
 
-@pytest.mark.parametrize("attack", ["foreign key", "version", "shard", "foreign path"])
+def test_to_suspend_takes_one_key_to_readmit_takes_both(tmp_path):
+    home = a_home(tmp_path)
+    admit(home, "bund", a_request("amt.example"), NOON)
+    published(home)
+    set_status(home, "amt.example", Status.SUSPENDED, NOON)
+    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    publish(home, "bund")
+    empty_inbox(home, NOON)
+    assert followed(home).members["amt.example"].status is Status.SUSPENDED
+    set_status(home, "amt.example", Status.ACTIVE, NOON)
+    published(home)
+    assert followed(home).members["amt.example"].is_active
+
+
+@pytest.mark.parametrize("thresholds", [{"root_threshold": 1}, {"targets_threshold": 1}, {"countersign_threshold": 2}])
+def test_no_register_is_founded_that_one_key_could_open(tmp_path, thresholds):
+    with pytest.raises(Fault, match="threshold"):
+        a_home(tmp_path, **thresholds)
+
+
+@pytest.mark.parametrize("attack", ["foreign key", "version", "shard", "foreign path", "one key", "other part"])
 def test_serve_trusts_nobody_who_writes_into_the_inbox(tmp_path, attack):
     home = a_home(tmp_path)
     admit(home, "bund", a_request("amt.example"), NOON)
-    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    signed(home)
     publish(home, "bund")
     place = home.inbox / "bund.2"
     file = place / "2.bund.json"
@@ -105,6 +133,10 @@ def test_serve_trusts_nobody_who_writes_into_the_inbox(tmp_path, attack):
     elif attack == "version":
         (place / "2.bund.json").rename(place / "7.bund.json")
         place.rename(home.inbox / "bund.7")
+    elif attack == "one key":
+        (place / "2.bund.countersigned.json").unlink()
+    elif attack == "other part":
+        (place / "2.bund.countersigned.json").write_bytes((home.metadata / "1.bund.countersigned.json").read_bytes())
     elif attack == "shard":
         shard = next((place / "targets").iterdir())
         shard.write_bytes(shard.read_bytes().replace(b"active", b"passiv"))

@@ -3,7 +3,7 @@
 
 /** A member as a registrar lists it: exactly the fields of docs/schema/entry.json, each checked. */
 import { fromUnpaddedBase64, type Bytes } from "./bytes.js";
-import { isObject, type Json, type JsonObject } from "./json.js";
+import { canonical, decodeUtf8, isObject, type Json, type JsonObject } from "./json.js";
 
 export const KINDS: ReadonlySet<string> = new Set([
   "municipality", "district", "state", "federal", "police", "school", "health", "other",
@@ -26,6 +26,8 @@ export interface Member {
   readonly statusSince: number;
   readonly clientBaseUrl: string;
   readonly keys: ReadonlyMap<string, PinnedKey>;
+  /** Everything in the entry but its status, as canonical JSON: what two signers must have signed alike. */
+  readonly identity: string;
 }
 
 export class InvalidEntry extends Error {}
@@ -56,6 +58,7 @@ export function parseEntry(name: string, value: Json | undefined, registrar: str
     statusSince: parseTime(entry["status_since"]),
     clientBaseUrl: baseUrl(entry["client_base_url"]),
     keys: keys(entry["keys"]),
+    identity: decodeUtf8(canonical({ ...entry, status: "", status_since: "" })),
   };
 }
 

@@ -147,9 +147,7 @@ def show(folder: Path, as_json: bool) -> None:
 
     home = Home(folder)
     with home.locked():
-        rows = {
-            registrar: (published(home, registrar), drafted(home, registrar)) for registrar in home.registrars()
-        }
+        rows = {registrar: (published(home, registrar), drafted(home, registrar)) for registrar in home.registrars()}
         version = home.timestamp().signed.snapshot_meta.version
     if as_json:
         terminal.data(
@@ -173,7 +171,12 @@ def show(folder: Path, as_json: bool) -> None:
 @click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The signing key [default: keys/REGISTRAR-1.pem].")
 @options.as_json
 def sign(folder: Path, registrar: str, key: Path | None, as_json: bool) -> None:
-    """Add one signature to the draft of a registrar's part."""
+    """Add one signature to the draft of a registrar's part.
+
+    Two kinds of keys sign, in any order: those of the registrar, and those of its countersigner (another body, or another
+    person with a key of their own: keys/REGISTRAR.countersigned-1.pem after init). Nobody counts as a member, and no key or
+    address of a member counts, unless both have signed. To suspend or to remove, the registrar's signature is enough.
+    """
     from verbund.registrar.home import Home
     from verbund.registrar.sign import sign as add_signature
 
@@ -181,10 +184,26 @@ def sign(folder: Path, registrar: str, key: Path | None, as_json: bool) -> None:
     with home.locked():
         signing = add_signature(home, registrar, key or home.keys / f"{registrar}-1.pem", _now())
     if as_json:
-        terminal.data({"version": signing.version, "signatures": signing.signatures, "threshold": signing.threshold})
+        terminal.data(
+            {
+                "version": signing.version,
+                "signatures": signing.signatures,
+                "threshold": signing.threshold,
+                "countersignatures": signing.countersignatures,
+                "countersign_threshold": signing.countersign_threshold,
+            }
+        )
         return
-    terminal.result(f"{registrar} version {signing.version}: {signing.signatures} of {signing.threshold} signatures")
-    terminal.say("Next: verbund register publish" if signing.is_complete else "Next: the other key holders sign")
+    terminal.result(
+        f"{registrar} version {signing.version}: {signing.signatures} of {signing.threshold} signatures, "
+        f"{signing.countersignatures} of {signing.countersign_threshold} countersignatures"
+    )
+    if not signing.is_complete:
+        terminal.say("Next: the other key holders sign")
+    elif not signing.is_countersigned:
+        terminal.say("Next: the countersigner signs (sign --key); or, to suspend or remove only, verbund register publish")
+    else:
+        terminal.say("Next: verbund register publish")
 
 
 @register.command()
