@@ -13,8 +13,9 @@ from tuf.api.metadata import DelegatedRole, Delegations, Metadata, MetaFile, Roo
 from verbund.matrix.canonical_json import JsonObject, encode
 from verbund.matrix.names import ServerName
 from verbund.matrix.signatures import KeyId, SigningKey
+from verbund.register.entry import format_time
 from verbund.register.refresh import Refresh
-from verbund.register.scope import RegisterPolicy, Scope, countersigner_of
+from verbund.register.scope import ON_CALL, RegisterPolicy, Scope, countersigner_of
 from verbund.register.trusted import Trusted
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -46,6 +47,11 @@ def an_entry(name: str, registrar: str = "bund", **changes: object) -> JsonObjec
     return {**entry, **changes}  # type: ignore[dict-item]  # a test may put anything in
 
 
+def a_denial(since: datetime = NOON, hours: float = 72) -> JsonObject:
+    """As the key on call writes it."""
+    return {"since": format_time(since), "until": format_time(since + timedelta(hours=hours)), "reason": "key stolen"}
+
+
 @dataclass
 class Repository:
     """Publishes into `files`, by the paths of a mirror."""
@@ -58,6 +64,8 @@ class Repository:
     targets_signers: list[CryptoSigner] = field(default_factory=lambda: [signer(10), signer(11)])
     snapshot_signer: CryptoSigner = field(default_factory=lambda: signer(20))
     timestamp_signer: CryptoSigner = field(default_factory=lambda: signer(21))
+    on_call_signer: CryptoSigner = field(default_factory=lambda: signer(22))
+    denied: dict[str, JsonObject] = field(default_factory=dict)
     registrar_signers: dict[str, CryptoSigner] = field(default_factory=dict)
     countersigners: dict[str, CryptoSigner] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -89,6 +97,7 @@ class Repository:
         self.publish_targets(now)
         for name in self.registrars:
             self.publish_registrar(name, now)
+        self.publish_on_call(now)
         self.publish_online(now, issued=issued)
 
     def publish_targets(self, now: datetime = NOON) -> None:
@@ -98,6 +107,7 @@ class Repository:
             "registrars": {name: {"names": list(self.scopes[name]), "kinds": list(KINDS)} for name in self.registrars},
         }
         signers = {**self.registrar_signers, **{countersigner_of(name): key for name, key in self.countersigners.items()}}
+        signers[ON_CALL] = self.on_call_signer
         roles = {name: DelegatedRole(name, [key.public_key.keyid], 1, True, [f"{name}/*"]) for name, key in signers.items()}
         keys = {key.public_key.keyid: key.public_key for key in signers.values()}
         targets = Targets(version=self.next("targets"), expires=now + timedelta(days=180), delegations=Delegations(keys, roles))
@@ -128,6 +138,13 @@ class Repository:
         part = Metadata.from_bytes(self.files[f"metadata/{self.versions[name]}.{name}.json"]).signed_bytes
         role.targets[f"{agreed}/part.json"] = self.target(f"{agreed}/part.json", part)
         self.put(f"metadata/{role.version}.{agreed}.json", role, by or self.countersigners[name])
+
+    def publish_on_call(self, now: datetime = NOON, *, by: CryptoSigner | None = None) -> None:
+        """What the key on call denies."""
+        role = Targets(version=self.next(ON_CALL), expires=now + timedelta(days=90))
+        path = f"{ON_CALL}/denied.json"
+        role.targets[path] = self.target(path, encode({"format": 1, "denied": self.denied}))
+        self.put(f"metadata/{role.version}.{ON_CALL}.json", role, by or self.on_call_signer)
 
     def publish_online(self, now: datetime = NOON, *, issued: datetime | None = None) -> None:
         """Snapshot and timestamp over whatever is published."""

@@ -14,8 +14,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.register_repository import NOON, Repository, an_entry, signer
+from securesystemslib.signer import CryptoSigner
+from tests.register_repository import NOON, Repository, a_denial, an_entry, signer
+from tuf.api.metadata import Targets
 
+from verbund.matrix.canonical_json import JsonObject
 from verbund.register.entry import format_time
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "register"
@@ -185,7 +188,7 @@ def cases() -> dict[str, Case]:  # a table
         repository, [first, now(repository)], accepted(STADT, BY, alarms=("wrongly signed",))
     )  # fmt: skip
 
-    found |= countersigning()
+    found |= countersigning() | emergencies()
 
     found["entry with capitals"] = _entry_named("Neu.example")
     found["entry with http"] = _entry(client_base_url="http://neu.example")
@@ -272,6 +275,65 @@ def countersigning() -> dict[str, Case]:
     repository = Repository({"bund": {STADT: an_entry(STADT)}}, targets_threshold=1)
     repository.publish()
     found["a targets role of one key"] = repository, [now(repository)], refused("wrongly signed")
+    return found
+
+
+def emergencies() -> dict[str, Case]:
+    """What the key on call can do, for how long, and what it can't."""
+    found: dict[str, Case] = {}
+    both, alarmed = accepted(STADT, KREIS), {**accepted(STADT, KREIS, alarms=("denied",)), "active": [STADT]}
+
+    def denied(name: str, denial: JsonObject, *, by: CryptoSigner | None = None) -> tuple[Repository, list[Step]]:
+        repository = one()
+        first = now(repository)
+        repository.denied[name] = denial
+        repository.publish_on_call(by=by)
+        repository.publish_online()
+        return repository, [first, now(repository)]
+
+    def later(repository: Repository, hours: float) -> Step:
+        moment = NOON + timedelta(hours=hours)
+        repository.publish_timestamp(moment)
+        return now(repository, moment)
+
+    found["denied by the key on call"] = *denied(KREIS, a_denial()), alarmed
+    repository, steps = denied(KREIS, a_denial())
+    found["denied, cold"] = repository, steps[1:], alarmed
+    repository, steps = denied(KREIS, a_denial())
+    found["denied for 71 hours"] = repository, [*steps, later(repository, 71)], alarmed
+    repository, steps = denied(KREIS, a_denial())
+    found["a denial that has ended"] = repository, [*steps, later(repository, 72)], {**both, "active": [KREIS, STADT]}
+    repository, steps = denied(KREIS, a_denial())
+    repository.registrars["bund"][KREIS]["status"] = "suspended"
+    repository.publish_registrar("bund", countersigned=False)
+    repository.publish_online()
+    found["a denial that the registrar has confirmed"] = repository, [*steps, later(repository, 72)], {**both, "active": [STADT]}
+    repository, steps = denied(KREIS, a_denial())
+    repository.publish()
+    found["admitted again while denied"] = repository, [*steps, now(repository)], alarmed
+
+    broken = accepted(STADT, KREIS, alarms=("unreadable",))
+    found["a denial of 73 hours"] = *denied(KREIS, a_denial(hours=73)), broken
+    found["a denial without a reason"] = *denied(KREIS, {**a_denial(), "reason": ""}), broken
+    found["an admission by the key on call"] = *denied("neu.example", an_entry("neu.example")), broken
+    everybody = {**both, "active": [KREIS, STADT]}
+    found["a denial of tomorrow"] = *denied(KREIS, a_denial(NOON + timedelta(hours=24))), everybody
+    found["a denial of a stranger"] = *denied("fremd.example", a_denial()), everybody
+    foreign = accepted(STADT, KREIS, alarms=("wrongly signed",))
+    found["a denial by another key"] = *denied(KREIS, a_denial(), by=signer(40)), foreign
+
+    repository, steps = denied(KREIS, a_denial())
+    repository.put("metadata/3.on-call.json", Targets(version=3, expires=NOON + timedelta(days=90)), signer(77))
+    repository.versions["on-call"] = 3
+    repository.publish_online()
+    found["a denial stays when its list is broken"] = (
+        repository, [*steps, now(repository)], {**accepted(STADT, KREIS, alarms=("wrongly signed", "denied")), "active": [STADT]}
+    )  # fmt: skip
+    repository, steps = denied(KREIS, a_denial())
+    del repository.versions["on-call"]
+    repository.versions["snapshot"] = 0
+    repository.publish_online()
+    found["a snapshot that hides the role on call"] = repository, [now(repository)], refused("incomplete")
     return found
 
 

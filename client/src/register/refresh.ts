@@ -17,8 +17,9 @@ import {
   type FileInfo, type Metadata, type MetadataType, type Role,
 } from "./metadata.js";
 import { meet, namedPart, refuseSharedKeys } from "./countersigned.js";
+import { parseDenials, withoutDenied } from "./denied.js";
 import { parseShard, unite } from "./parts.js";
-import { countersignerOf, isRegistrarName, parsePolicy, registrarOf, shardOf, type Policy } from "./policy.js";
+import { ON_CALL, countersignerOf, isRegistrarName, parsePolicy, registrarOf, shardOf, type Policy } from "./policy.js";
 import { BrokenPart, RegisterRefused } from "./refusal.js";
 import { TIMESTAMP_PATH, type Alarm, type Part, type Trusted } from "./trusted.js";
 
@@ -166,12 +167,17 @@ class Attempt {
     const current = new Map<string, Metadata>();
     for (const name of this.#lookedAt(roles)) {
       const role = roles.get(name);
-      if (role === undefined || metaOf(snapshot, `${name}.json`) === undefined) continue;
+      // A snapshot that leaves out the role on call would hide what it denies.
+      if (role === undefined || (name !== ON_CALL && metaOf(snapshot, `${name}.json`) === undefined)) continue;
       const info = named(snapshot, name);
       const path = `metadata/${info.version}.${name}.json`;
       const data = await this.#file(path, info, MAX_BYTES.role);
       try {
         const metadata = await this.#role(name, path, data, role, info);
+        if (name === ON_CALL) {
+          parts.set(name, await this.#onCall(metadata, policyPath));
+          continue;
+        }
         if (!isRegistrarName(name)) refuseSharedKeys(name, roles);
         const listing = isRegistrarName(name) ? metadata : await this.#agreed(name, metadata, current.get(registrarOf(name)));
         current.set(name, listing);
@@ -185,10 +191,10 @@ class Attempt {
     return parts;
   }
 
-  /** Registrars' roles, each before its countersigner's. */
+  /** Registrars' roles, each before its countersigner's, and the one on call. */
   #lookedAt(roles: ReadonlyMap<string, Role>): readonly string[] {
     const registrars = [...roles.keys()].filter((name) => isRegistrarName(name) && (this.only === undefined || name === this.only.registrar));
-    return registrars.flatMap((name) => [name, countersignerOf(name)]);
+    return [...registrars.flatMap((name) => [name, countersignerOf(name)]), ON_CALL];
   }
 
   #hold(name: string, error: unknown, parts: Map<string, Part>): void {
@@ -217,6 +223,19 @@ class Attempt {
     return parseSignedPart(path, "targets", await this.#mirrored(path, info, info.length ?? MAX_BYTES.role));
   }
 
+  async #onCall(role: Metadata, policyPath: string): Promise<Part> {
+    const shards = new Map<string, string>();
+    let denials: Part["denials"] = new Map();
+    for (const [target, info] of targetsOf(role)) {
+      if (target !== `${ON_CALL}/denied.json`) throw new BrokenPart("outside-scope", `${ON_CALL} signed ${target}`);
+      if (info.sha256 === "") throw new BrokenPart("unreadable", `${target} is named without a SHA-256`);
+      const path = `targets/${ON_CALL}/${info.sha256}.denied.json`;
+      shards.set("denied", path);
+      denials = parseDenials(await this.#mirrored(path, info, info.length ?? MAX_BYTES.shard));
+    }
+    return { role: ON_CALL, version: role.version, expires: role.expires, policyPath, shards, members: new Map(), denials };
+  }
+
   async #part(name: string, role: Metadata, listing: Metadata, policy: Policy, policyPath: string, parts: ReadonlyMap<string, Part>): Promise<Part> {
     const registrar = registrarOf(name);
     const own = this.only && (await shardOf(policy, this.only.server));
@@ -232,7 +251,7 @@ class Attempt {
       shards.set(shard, path);
       members.set(shard, known ?? (await parseShard(registrar, shard, data, policy)));
     }
-    return { role: name, version: role.version, expires: role.expires, policyPath, shards, members };
+    return { role: name, version: role.version, expires: role.expires, policyPath, shards, members, denials: new Map() };
   }
 
   async #mirrored(path: string, info: FileInfo, maxBytes: number): Promise<Bytes> {
@@ -248,12 +267,14 @@ class Attempt {
     const holders = before === undefined ? this.trusted.contested : new Map([...before.members].map(([name, member]) => [name, member.registrar]));
     const met = [...parts.values()].filter((part) => isRegistrarName(part.role)).map((part) => meet(part, parts));
     const { members, contested, alarms } = unite(met.map((part) => part.shards), holders, policy);
+    const issued = issuedOf(timestamp);
+    const allowed = withoutDenied(members, parts.get(ON_CALL)?.denials ?? new Map(), issued);
     const register = {
       version: snapshot.version,
-      issued: issuedOf(timestamp),
+      issued,
       expires: timestamp.expires,
-      members,
-      alarms: [...this.#alarms, ...met.flatMap((part) => part.alarms), ...alarms],
+      members: allowed.members,
+      alarms: [...this.#alarms, ...met.flatMap((part) => part.alarms), ...alarms, ...allowed.alarms],
     };
     return { roots: this.#roots, files: this.#files, parts, contested, register };
   }

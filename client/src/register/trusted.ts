@@ -15,6 +15,15 @@ export interface Part {
   readonly policyPath: string;
   readonly shards: ReadonlyMap<string, string>;
   readonly members: Shards;
+  /** Only the role on call has them. */
+  readonly denials: ReadonlyMap<string, Denial>;
+}
+
+/** From when until when a member may not take part, and why, in the words of whoever was on call. */
+export interface Denial {
+  readonly since: number;
+  readonly until: number;
+  readonly reason: string;
 }
 
 export interface Alarm {

@@ -7,7 +7,7 @@ Whoever stands in both, with the same keys, addresses and names, is a member, in
 can suspend at once and alone; to admit, to readmit and to change a key takes both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tuf.api._payload import TargetFile, Targets
@@ -46,13 +46,13 @@ def listing_in(data: bytes, name: str, policy: RegisterPolicy) -> Targets:
         listing = Targets.from_dict(parse_object(data))
     except (InvalidJson, KeyError, ValueError, TypeError, AttributeError) as error:
         raise BrokenPart("unreadable", f"what {name} countersigned is no registrar's part: {error}") from error
-    refuse_foreign_paths(registrar_of(name), listing, policy)
+    refuse_foreign_paths(registrar_of(name), listing, policy.shard_names())
     return listing
 
 
-def refuse_foreign_paths(registrar: str, role: Targets, policy: RegisterPolicy) -> None:
+def refuse_foreign_paths(registrar: str, role: Targets, shards: Iterable[str]) -> None:
     """TUF 5.6.7: what a role signs outside its delegated paths is nothing; here it breaks the role."""
-    allowed = set(policy.shard_names())
+    allowed = set(shards)
     for path, target in role.targets.items():
         folder, _, file = path.partition("/")
         if folder != registrar or not file.endswith(".json") or file[:-5] not in allowed:

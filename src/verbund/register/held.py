@@ -14,8 +14,10 @@ from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata
 
 from verbund.register.countersigned import listing_in, named_part, refuse_foreign_paths
+from verbund.register.denied import SHARD, Denial, InvalidDenials, parse_denials
+from verbund.register.model import Member
 from verbund.register.parts import BrokenPart, Part, parse_shard
-from verbund.register.scope import InvalidPolicy, RegisterPolicy, is_registrar_name, parse_policy, registrar_of
+from verbund.register.scope import ON_CALL, InvalidPolicy, RegisterPolicy, is_registrar_name, parse_policy, registrar_of
 from verbund.register.trusted import root_set
 
 
@@ -34,7 +36,7 @@ def verify_held(roots: tuple[bytes, ...], held: HeldPart, files: Mapping[str, by
     """The part, if a root of the chain vouches for it; raises BrokenPart. Expiry isn't looked at: the grace rule is."""
     try:
         return _verify(roots, held, files)
-    except (RepositoryError, InvalidPolicy, KeyError) as error:
+    except (RepositoryError, InvalidPolicy, InvalidDenials, KeyError) as error:
         raise BrokenPart("unreadable", f"the kept part of {held.role} does not verify: {error}") from error
 
 
@@ -47,22 +49,27 @@ def _verify(roots: tuple[bytes, ...], held: HeldPart, files: Mapping[str, bytes]
     role = Metadata[Targets].from_bytes(files[held.role_path])
     targets.verify_delegate(held.role, role)
     listing, registrar = _listing(held, role, files, policy), registrar_of(held.role)
-    shards, members = {}, {}
+    shards: dict[str, str] = {}
+    members: dict[str, Mapping[str, Member]] = {}
+    denials: Mapping[str, Denial] = {}
     for path, target in listing.targets.items():
         file = path.partition("/")[2]
         kept = f"targets/{registrar}/{target.hashes['sha256']}.{file}"
         target.verify_length_and_hashes(files[kept])
         shard = file.removesuffix(".json")
         shards[shard] = kept
+        if held.role == ON_CALL:
+            denials = parse_denials(files[kept])
+            continue
         members[shard] = parse_shard(registrar, shard, files[kept], policy)
     paths = (held.targets_path, held.policy_path, held.role_path, held.listing_path)
     sha256 = hashlib.sha256(role.signed_bytes).hexdigest()
-    return Part(held.role, role.signed.version, role.signed.expires, *paths, sha256, shards, members)
+    return Part(held.role, role.signed.version, role.signed.expires, *paths, sha256, shards, members, denials)
 
 
 def _listing(held: HeldPart, role: Metadata[Targets], files: Mapping[str, bytes], policy: RegisterPolicy) -> Targets:
-    if is_registrar_name(held.role):
-        refuse_foreign_paths(held.role, role.signed, policy)
+    if is_registrar_name(held.role) or held.role == ON_CALL:
+        refuse_foreign_paths(held.role, role.signed, (SHARD,) if held.role == ON_CALL else policy.shard_names())
         return role.signed
     data = files[held.listing_path]
     if held.listing_path.startswith("metadata/"):

@@ -7,10 +7,11 @@ whose scope allows it, and under one registrar only, is checked here.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from verbund.matrix.canonical_json import InvalidJson, parse_object
+from verbund.register.denied import Denial
 from verbund.register.entry import InvalidEntry, parse_entry
 from verbund.register.model import Alarm, Member
 from verbund.register.scope import RegisterPolicy
@@ -46,6 +47,8 @@ class Part:
     listing_sha256: str
     shards: Mapping[str, str]
     members: Shards
+    # Only the role on call has them.
+    denials: Mapping[str, Denial] = field(default_factory=dict)
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from verbund.matrix.names import ServerName
 from verbund.register.model import Member
 from verbund.register.refresh import Refresh
 from verbund.register.refusal import Attack, RegisterRefused
-from verbund.register.scope import countersigner_of, is_registrar_name, parse_policy
+from verbund.register.scope import ON_CALL, countersigner_of, is_registrar_name, parse_policy
 from verbund.register.trusted import TIMESTAMP_PATH, Trusted
 
 MAX_PROOF_BYTES = 4_000_000
@@ -33,6 +33,8 @@ def build_proof(trusted: Trusted, server: ServerName) -> bytes:
     for role in (registrar, countersigner_of(registrar)):
         part = trusted.parts[role]
         paths |= {part.role_path, part.listing_path, part.shards.get(shard, part.role_path)}
+    if (on_call := trusted.parts.get(ON_CALL)) is not None:
+        paths |= {on_call.role_path, *on_call.shards.values()}
     files = {path: trusted.files[path] for path in paths}
     files |= trusted.root_files
     return encode(

@@ -33,11 +33,13 @@ from verbund.register.countersigned import (
     refuse_foreign_paths,
     signed_part,
 )
+from verbund.register.denied import SHARD, Denial, InvalidDenials, parse_denials, without_denied
 from verbund.register.entry import InvalidEntry, parse_time
-from verbund.register.model import Alarm, Register, RegisterVersion
+from verbund.register.model import Alarm, Member, Register, RegisterVersion
 from verbund.register.parts import BrokenPart, Part, Shards, parse_shard, unite
 from verbund.register.refusal import Attack, RegisterRefused, refusal
 from verbund.register.scope import (
+    ON_CALL,
     InvalidPolicy,
     RegisterPolicy,
     countersigner_of,
@@ -274,10 +276,10 @@ class Refresh:
     # Registrars ------------------------------------------------------------------------------------------------------
 
     def _delegated(self) -> tuple[str, ...]:
-        """Registrars' roles and their countersigners', as far as this attempt looks at them."""
+        """Registrars' roles, their countersigners' and the one on call, as far as this attempt looks at them."""
         names = tuple(self._delegations())
         registrars = [name for name in names if is_registrar_name(name) and (self._only is None or name == self._only[0])]
-        wanted = {role for name in registrars for role in (name, countersigner_of(name))}
+        wanted = {role for name in registrars for role in (name, countersigner_of(name))} | {ON_CALL}
         return tuple(name for name in names if name in wanted)
 
     def _delegations(self) -> Mapping[str, DelegatedRole]:
@@ -285,7 +287,8 @@ class Refresh:
         return {} if delegations is None or delegations.roles is None else delegations.roles
 
     def _wanted_roles(self) -> tuple[Wanted, ...]:
-        named = [name for name in self._delegated() if f"{name}.json" in self._set.snapshot.meta]
+        # A snapshot that leaves out the role on call would hide what it denies.
+        named = [name for name in self._delegated() if name == ON_CALL or f"{name}.json" in self._set.snapshot.meta]
         return (self._policy_file(), *(self._role_file(name, MAX_ROLE_BYTES) for name in named))
 
     def _judge_roles(self) -> None:
@@ -306,8 +309,11 @@ class Refresh:
         try:
             role = self._set.update_delegated_targets(data, name, "targets")
             _refuse_leap(wanted.path, role.version, held.version if held else 0)
-            if is_registrar_name(name):
-                refuse_foreign_paths(name, role, self._known_policy())
+            if name == ON_CALL:
+                refuse_foreign_paths(name, role, (SHARD,))
+                self._listings[name] = role
+            elif is_registrar_name(name):
+                refuse_foreign_paths(name, role, self._known_policy().shard_names())
                 self._listings[name] = role
                 self._sha256_of_signed[name] = self._signed_hash(name, role, wanted.path)
             else:
@@ -358,7 +364,7 @@ class Refresh:
 
     def _listing_file(self, name: str) -> Wanted:
         """Where a role's shards are listed: in itself or, for a countersigner, in the file that it names."""
-        if is_registrar_name(name):
+        if is_registrar_name(name) or name == ON_CALL:
             return self._role_file(name, MAX_ROLE_BYTES)
         target = named_part(name, self._roles[name])
         sha256, registrar = target.hashes["sha256"], registrar_of(name)
@@ -390,7 +396,7 @@ class Refresh:
                 target.hashes["sha256"],
             )
             for path, target in self._listings[name].targets.items()
-            if self._only is None or path == f"{registrar}/{self._known_policy().shard_of(self._only[1])}.json"
+            if self._only is None or name == ON_CALL or path == f"{registrar}/{self._known_policy().shard_of(self._only[1])}.json"
         )
 
     def _wanted_shards(self) -> tuple[Wanted, ...]:
@@ -427,14 +433,16 @@ class Refresh:
             and scope.allows(member.server_name, member.organisation.kind)
         }
         timestamp, snapshot = self._set.timestamp, self._set.snapshot
+        issued = _issued(timestamp.unrecognized_fields)
+        members, denied = self._without_denied(members, issued)
         paths = {name: item[0].path for name, item in (("s", self._wanted_snapshot()), ("t", self._wanted_targets()))}
         sha256 = (timestamp.snapshot_meta.hashes or {})["sha256"]
         register = Register(
             RegisterVersion(snapshot.version, sha256, timestamp.version),
-            _issued(timestamp.unrecognized_fields),
+            issued,
             timestamp.expires,
             members,
-            (*self._alarms, *alarms),
+            (*self._alarms, *alarms, *denied),
         )
         keep = {TIMESTAMP_PATH, *paths.values(), self._policy_file().path}
         keep |= {path for part in self._parts.values() for path in part.paths}
@@ -461,6 +469,17 @@ class Refresh:
             self._alarms += alarms
         return agreed
 
+    def _without_denied(self, members: dict[str, Member], issued: datetime) -> tuple[dict[str, Member], tuple[Alarm, ...]]:
+        on_call = self._parts.get(ON_CALL)
+        return without_denied(members, on_call.denials, issued) if on_call is not None else (members, ())
+
+    def _denials(self) -> Mapping[str, Denial]:
+        files = self._shards_of(ON_CALL)
+        try:
+            return parse_denials(self._files[files[0].path]) if files else {}
+        except InvalidDenials as error:
+            raise BrokenPart("unreadable", str(error)) from error
+
     def _part(self, name: str, role: Targets) -> Part:
         """Read anew only where a shard is another than before, and than the other signer's."""
         policy_path = self._policy_file().path
@@ -471,6 +490,8 @@ class Refresh:
         for item in self._shards_of(name):
             shard = item.path.rpartition(".json")[0].rpartition(".")[2]
             shards[shard] = item.path
+            if name == ON_CALL:
+                continue
             same = next((part for part in known if part.shards.get(shard) == item.path), None)
             if same is not None:
                 members[shard] = same.members[shard]
@@ -487,6 +508,7 @@ class Refresh:
             self._sha256_of_signed.get(name, ""),
             shards,
             members,
+            self._denials() if name == ON_CALL else {},
         )
 
 

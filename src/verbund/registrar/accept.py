@@ -19,8 +19,9 @@ from verbund.faults import Fault
 from verbund.register.countersigned import named_part, signed_part
 from verbund.register.model import Member
 from verbund.register.parts import BrokenPart, parse_shard
-from verbund.register.scope import countersigner_of, registrar_of
+from verbund.register.scope import ON_CALL, countersigner_of, registrar_of
 from verbund.registrar.countersign import agreed, part_file, refuse_uncountersigned
+from verbund.registrar.deny import PATH, list_file, refuse_list
 from verbund.registrar.draft import policy_of, published
 from verbund.registrar.fresh import sign_fresh
 from verbund.registrar.home import Home, write
@@ -31,6 +32,8 @@ MAX_ROLE_BYTES = 5_000_000
 def accept(home: Home, place: Path, now: datetime) -> int:
     """Publishes the part in `place` and removes it; the snapshot's version. Raises Fault, changing nothing."""
     registrar, _, version = place.name.rpartition(".")
+    if registrar == ON_CALL:
+        return _accept_denials(home, place, now)
     name = countersigner_of(registrar)
     try:
         data = (place / f"{version}.{registrar}.json").read_bytes()
@@ -62,10 +65,28 @@ def accept(home: Home, place: Path, now: datetime) -> int:
     return snapshot
 
 
+def _accept_denials(home: Home, place: Path, now: datetime) -> int:
+    try:
+        data = (place / f"{place.name.rpartition('.')[2]}.{ON_CALL}.json").read_bytes()
+        role = _role(home, ON_CALL, data, now)
+        file = list_file(role.signed)
+        listed = (place / "targets" / file.partition("/")[2]).read_bytes()
+        role.signed.targets[PATH].verify_length_and_hashes(listed)
+        refuse_list(home, listed, now)
+    except (RepositoryError, OSError, BrokenPart) as error:
+        raise Fault(f"{place.name} is refused: {error}", hint="verbund register show lists what is denied") from error
+    write(home.public / "targets" / file, listed)
+    write(home.metadata / f"{role.signed.version}.{ON_CALL}.json", data)
+    versions = {name.removesuffix(".json"): meta.version for name, meta in home.snapshot().signed.meta.items()}
+    snapshot = sign_fresh(home, {**versions, ON_CALL: role.signed.version}, now)
+    shutil.rmtree(place)
+    return snapshot
+
+
 def _role(home: Home, name: str, data: bytes, now: datetime) -> Metadata[Targets]:
     """Threshold, version, expiry. A version that isn't the next would lock out all honest ones (fast-forward)."""
     role = Metadata[Targets].from_bytes(data)
-    if registrar_of(name) not in home.registrars():
+    if registrar_of(name) not in (*home.registrars(), ON_CALL):
         raise BrokenPart("outside-scope", f"{name} is no registrar")
     home.targets().verify_delegate(name, role)
     current = home.role(name).signed.version

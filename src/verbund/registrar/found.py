@@ -13,8 +13,9 @@ from tuf.api.metadata import Metadata
 from verbund.faults import Fault
 from verbund.matrix.canonical_json import JsonObject, encode
 from verbund.register.refresh import LEAST_THRESHOLD
-from verbund.register.scope import InvalidPolicy, countersigner_of, is_registrar_name, parse_policy
+from verbund.register.scope import ON_CALL, InvalidPolicy, countersigner_of, is_registrar_name, parse_policy
 from verbund.registrar.countersign import countersigned_role, part_file
+from verbund.registrar.deny import list_file, on_call_role
 from verbund.registrar.fresh import sign_fresh
 from verbund.registrar.home import Home, write
 from verbund.registrar.keys import make_key
@@ -38,6 +39,7 @@ class Charter:
     registrar_threshold: int = 1
     countersign_keys: int = 1
     countersign_threshold: int = 1
+    on_call_keys: int = 1
     targets_keys: int = 3
     targets_threshold: int = 2
 
@@ -49,6 +51,7 @@ class Charter:
             (LEAST_THRESHOLD, self.targets_threshold, self.targets_keys),
             (1, self.registrar_threshold, self.registrar_keys),
             (1, self.countersign_threshold, self.countersign_keys),
+            (1, 1, self.on_call_keys),
         )
 
 
@@ -65,6 +68,7 @@ def found(home: Home, charter: Charter, now: datetime) -> None:
     targets_keys = _keys(home, "targets", charter.targets_keys)
     registrar_keys = _keys(home, charter.registrar, charter.registrar_keys)
     countersign_keys = _keys(home, countersigner_of(charter.registrar), charter.countersign_keys)
+    on_call_keys = _keys(home, ON_CALL, charter.on_call_keys)
     online = {role: make_key(home.online / f"{role}.pem") for role in ("snapshot", "timestamp")}
     root = Root(version=1, expires=now + ROOT_LIFE, consistent_snapshot=True)
     for key in roots:
@@ -84,8 +88,10 @@ def found(home: Home, charter: Charter, now: datetime) -> None:
     roles = (
         _delegated(registrar, registrar_keys, charter.registrar_threshold),
         _delegated(countersigner, countersign_keys, charter.countersign_threshold),
+        _delegated(ON_CALL, on_call_keys, 1),
     )
-    keys: dict[str, Key] = {key.public_key.keyid: key.public_key for key in (*registrar_keys, *countersign_keys)}
+    all_keys = (*registrar_keys, *countersign_keys, *on_call_keys)
+    keys: dict[str, Key] = {key.public_key.keyid: key.public_key for key in all_keys}
     targets = Targets(version=1, expires=now + TARGETS_LIFE, delegations=Delegations(keys, {role.name: role for role in roles}))
     file = TargetFile.from_data("policy.json", policy, ["sha256"])
     targets.targets["policy.json"] = file
@@ -97,7 +103,10 @@ def found(home: Home, charter: Charter, now: datetime) -> None:
     agreed, part = countersigned_role(registrar, empty, 1, now)
     write(home.public / "targets" / part_file(agreed.signed, countersigner), part)
     _publish(home, countersigner, agreed.signed, countersign_keys)
-    sign_fresh(home, {"targets": 1, registrar: 1, countersigner: 1}, now)
+    nobody, denials = on_call_role({}, 1, now)
+    write(home.public / "targets" / list_file(nobody), denials)
+    _publish(home, ON_CALL, nobody, on_call_keys)
+    sign_fresh(home, {"targets": 1, registrar: 1, countersigner: 1, ON_CALL: 1}, now)
 
 
 def _keys(home: Home, role: str, number: int) -> list[CryptoSigner]:
