@@ -11,6 +11,7 @@ with the members' names and the kinds of alarms, or the name of the attack).
 import base64
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -188,7 +189,7 @@ def cases() -> dict[str, Case]:  # a table
         repository, [first, now(repository)], accepted(STADT, BY, alarms=("wrongly signed",))
     )  # fmt: skip
 
-    found |= countersigning() | emergencies()
+    found |= countersigning() | emergencies() | faces()
 
     found["entry with capitals"] = _entry_named("Neu.example")
     found["entry with http"] = _entry(client_base_url="http://neu.example")
@@ -334,6 +335,46 @@ def emergencies() -> dict[str, Case]:
     repository.versions["snapshot"] = 0
     repository.publish_online()
     found["a snapshot that hides the role on call"] = repository, [now(repository)], refused("incomplete")
+    return found
+
+
+def faces() -> dict[str, Case]:
+    """A register that was forked by whoever holds the online keys; and long ways without a fork."""
+    found: dict[str, Case] = {}
+
+    def fork() -> tuple[Repository, Repository, list[Step]]:
+        """One face that the client has seen, in which a member is suspended, and another in which it isn't."""
+        repository = one()
+        first = now(repository)
+        other = deepcopy(repository)
+        repository.registrars["bund"][KREIS]["status"] = "suspended"
+        repository.publish()
+        return repository, other, [first, now(repository)]
+
+    repository, other, seen = fork()
+    other.publish()
+    other.publish_timestamp()
+    found["another snapshot of the same version"] = repository, [*seen, now(other)], refused("forked")
+    repository, other, seen = fork()
+    for _ in range(2):
+        other.publish()
+    found["the next snapshot of another face"] = repository, [*seen, now(other)], refused("forked")
+    for _ in range(3):
+        other.publish()
+    found["a later snapshot of another face"] = repository, [*seen, now(other)], refused("forked")
+
+    repository, _, seen = fork()
+    for _ in range(5):
+        repository.publish()
+    well = {**accepted(STADT, KREIS), "active": [STADT]}
+    found["five snapshots later"] = repository, [*seen, now(repository)], well
+    gone = {path: data for path, data in repository.files.items() if path != "metadata/4.snapshot.json"}
+    found["five snapshots later, one of them missing"] = repository, [*seen, (NOON, gone)], refused("incomplete")
+    repository, _, seen = fork()
+    for _ in range(40):
+        repository.publish_online()
+    far = {**accepted(STADT, KREIS, alarms=("gap",)), "active": [STADT]}
+    found["forty snapshots later"] = repository, [*seen, now(repository)], far
     return found
 
 

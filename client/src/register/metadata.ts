@@ -110,6 +110,15 @@ export function issuedOf(timestamp: Metadata): number {
   return reading(timestamp.path, () => parseTime(timestamp.signed["x-verbund-issued"]));
 }
 
+/** The hash of the snapshot before this one: a field of ours, empty in the first. */
+export function previousOf(snapshot: Metadata): string {
+  return reading(snapshot.path, () => {
+    const named = string(snapshot.signed["x-verbund-prev-sha256"]);
+    if (!/^(?:[0-9a-f]{64})?$/.test(named)) throw new InvalidJson("it doesn't name the one before it");
+    return named;
+  });
+}
+
 function reading<Value>(path: string, read: () => Value): Value {
   try {
     return read();

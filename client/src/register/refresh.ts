@@ -13,7 +13,7 @@ import { areEqual, sha256, toHex, type Bytes } from "./bytes.js";
 import type { Member } from "./entry.js";
 import { parseObject } from "./json.js";
 import {
-  delegationsOf, issuedOf, metaNames, metaOf, parseMetadata, parseSignedPart, roleOf, signedPart, targetsOf, verifySignatures,
+  delegationsOf, issuedOf, metaNames, metaOf, parseMetadata, parseSignedPart, previousOf, roleOf, signedPart, targetsOf, verifySignatures,
   type FileInfo, type Metadata, type MetadataType, type Role,
 } from "./metadata.js";
 import { meet, namedPart, refuseSharedKeys } from "./countersigned.js";
@@ -29,6 +29,7 @@ const MAX_ROOTS = 1024;
 const LEAST_THRESHOLD = 2;
 /** A version may not leap: whoever stole an online key could else lock out all honest ones (fast-forward). */
 const MAX_VERSION_STEP = 1_000_000;
+const MAX_LINKS = 32;
 const MINUTE = 60_000;
 const MAX_CLOCK_SKEW = 5 * MINUTE;
 /** A part whose role has expired is kept as long as a register in grace; else stolen online keys could freeze it for ever. */
@@ -144,7 +145,27 @@ class Attempt {
     }
     this.#refuseUnlikely(snapshot, info);
     refuseLeap(snapshot, known?.version ?? 0);
+    if (known !== undefined) await this.#refuseForked(known, snapshot, info.sha256);
     return snapshot;
+  }
+
+  /** One face for all: each snapshot names the hash of the one before (see Python's `verbund.register.chain`). */
+  async #refuseForked(known: Metadata, snapshot: Metadata, sha256OfNew: string): Promise<void> {
+    const sha256OfKnown = toHex(await sha256(this.trusted.files.get(known.path) ?? new Uint8Array()));
+    const gap = snapshot.version - known.version;
+    if (gap === 0 && sha256OfNew !== sha256OfKnown) throw forked(known.version);
+    if (gap > MAX_LINKS) this.#alarms.push({ registrar: "", kind: "gap", sentence: `snapshots ${known.version} and ${snapshot.version} are too far apart` });
+    // A stapled proof holds no snapshots in between.
+    if (gap === 0 || gap > MAX_LINKS || (gap > 1 && this.only !== undefined)) return;
+    let link = snapshot;
+    for (let version = snapshot.version - 1; version > known.version; version--) {
+      const path = `metadata/${version}.snapshot.json`;
+      const data = this.offered(path);
+      if (data === undefined) throw new RegisterRefused("incomplete", `${path} is missing`);
+      if (toHex(await sha256(data)) !== previousOf(link)) throw forked(version);
+      link = parseMetadata(path, "snapshot", data);
+    }
+    if (previousOf(link) !== sha256OfKnown) throw forked(known.version);
   }
 
   async #targets(root: Metadata, snapshot: Metadata): Promise<Metadata> {
@@ -305,6 +326,10 @@ class Attempt {
   #refuseExpired(metadata: Metadata): void {
     if (this.now >= metadata.expires) throw new RegisterRefused("frozen", `${metadata.path} has expired`);
   }
+}
+
+function forked(version: number): RegisterRefused {
+  return new RegisterRefused("forked", `it doesn't follow from snapshot ${version} as it is known here: this register shows different faces`);
 }
 
 /** Ends the attempt from inside a registrar's part. */

@@ -33,6 +33,7 @@ class Manifest:
     files: Mapping[str, str]
     held: tuple[HeldPart, ...]
     contested: Mapping[str, str]
+    seen: Mapping[int, str]
 
 
 def keep(folder: Path, trusted: Trusted) -> None:
@@ -50,6 +51,7 @@ def keep(folder: Path, trusted: Trusted) -> None:
         "files": {path: names[path] for path in trusted.files},
         "held": {part.role: list(astuple(part)[1:]) for part in held_parts(trusted)},
         "contested": dict(trusted.contested),
+        "seen": {str(version): sha256 for version, sha256 in trusted.seen.items()},
     }
     replace_durably(folder / CURRENT, json.dumps(manifest, sort_keys=True).encode())
     _forget(objects, set(names.values()))
@@ -68,7 +70,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise ValueError(f"{folder / CURRENT} is not a manifest of format 1")
     try:
         held = tuple(HeldPart(role, *paths) for role, paths in value["held"].items())
-        return Manifest(tuple(value["roots"]), dict(value["files"]), held, dict(value["contested"]))
+        seen = {int(version): str(sha256) for version, sha256 in value.get("seen", {}).items()}
+        return Manifest(tuple(value["roots"]), dict(value["files"]), held, dict(value["contested"]), seen)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{folder / CURRENT} is damaged: {error}") from error
 

@@ -89,7 +89,7 @@ class Reading:
             held = {part.role: verify_held(roots, part, files) for part in manifest.held if part.role_path not in known}
         except BrokenPart as error:
             raise ValueError(error.sentence) from error
-        return replace(start, parts={**start.parts, **held})
+        return replace(start, parts={**start.parts, **held}, seen={**manifest.seen, **start.seen})
 
 
 class _Files(dict[str, bytes]):

@@ -12,6 +12,7 @@ registrar's role that is what the snapshot names, but breaks a rule, is the regi
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ from tuf.api.exceptions import (
 )
 
 from verbund.matrix.names import ServerName
+from verbund.register.chain import MAX_LINKS, MAX_SEEN, PREVIOUS, follow_back, forked, links_between, snapshot_path
 from verbund.register.countersigned import (
     MAX_ROLE_BYTES,
     listing_in,
@@ -87,6 +89,9 @@ class Refresh:
         self._roots_done = False
         self._timestamp: bytes | None = None
         self._unchanged = False
+        self._known_snapshot: tuple[int, str] | None = None
+        self._links: tuple[int, ...] = ()
+        self._seen: dict[int, str] = {}
         self._policy: RegisterPolicy | None = None
         self._judged: set[str] = set()
         self._roles: dict[str, Targets] = {}
@@ -102,8 +107,8 @@ class Refresh:
             return self._wanted_first()
         if self._unchanged:
             return ()
-        steps = (self._wanted_snapshot, self._wanted_targets, self._wanted_roles, self._wanted_listings, self._wanted_shards)
-        for step in steps:
+        first = (self._wanted_snapshot, self._wanted_links, self._wanted_targets)
+        for step in (*first, self._wanted_roles, self._wanted_listings, self._wanted_shards):
             missing = {item.path: item for item in step() if item.path not in self._files}
             if missing:
                 return tuple(missing.values())
@@ -202,11 +207,11 @@ class Refresh:
         old = self._trusted.files.get(self._trusted.snapshot_path)
         if old is None:
             return
-        try:
+        # Loaded for its versions where its keys still count; expired and outdated are what it is expected to be.
+        with suppress(RepositoryError):
             self._set.update_snapshot(old, trusted=True)
-        except RepositoryError:
-            # Loaded for its versions where its keys still count; expired and outdated are what it is expected to be.
-            return
+        if "snapshot" in self._set:
+            self._known_snapshot = self._set.snapshot.version, hashlib.sha256(old).hexdigest()
 
     def _same_version(self) -> None:
         if self._timestamp != self._trusted.timestamp:
@@ -241,8 +246,10 @@ class Refresh:
     def _advance(self, path: str) -> None:
         """Judges the file just staged, then whatever of the next step is already at hand."""
         data = self._files[path]
-        if path.endswith(".snapshot.json"):
+        if path == self._wanted_snapshot()[0].path:
             self._judge_snapshot(path, data)
+        elif path.endswith(".snapshot.json"):
+            self._judge_links()
         elif "targets" not in self._set:
             self._judge_targets(path, data)
         elif path == self._policy_file().path:
@@ -257,7 +264,37 @@ class Refresh:
         except RepositoryError as error:
             raise refusal(path, error, data) from error
         _refuse_leap(path, self._set.snapshot.version, known)
+        self._begin_links()
         self._take_known(self._wanted_targets())
+
+    def _begin_links(self) -> None:
+        """Whether the new snapshot is the known one, follows from it at once, or by some that have to be looked at."""
+        version = self._set.snapshot.version
+        if self._known_snapshot is None:
+            return
+        known, sha256 = self._known_snapshot
+        if version == known:
+            if self._wanted_snapshot()[0].sha256 != sha256:
+                raise forked(version)
+        elif version - known > MAX_LINKS:
+            sentence = f"snapshots {known} to {version} are too far apart to see that one follows from the other"
+            self._alarms.append(Alarm("", "gap", sentence))
+        elif version == known + 1 or self._only is None:
+            self._links = links_between(known, version)
+            self._judge_links()
+
+    def _wanted_links(self) -> tuple[Wanted, ...]:
+        return tuple(Wanted(snapshot_path(version), MAX_SNAPSHOT_BYTES) for version in self._links)
+
+    def _judge_links(self) -> None:
+        links = {version: self._files.get(snapshot_path(version)) for version in self._links}
+        at_hand = {version: data for version, data in links.items() if data is not None}
+        if self._known_snapshot is None or len(at_hand) != len(links):
+            return
+        known, sha256 = self._known_snapshot
+        self._seen = follow_back(self._set.snapshot.unrecognized_fields.get(PREVIOUS), known, at_hand)
+        if self._seen[known] != sha256:
+            raise forked(known)
 
     def _judge_targets(self, path: str, data: bytes) -> None:
         try:
@@ -447,12 +484,15 @@ class Refresh:
         keep = {TIMESTAMP_PATH, *paths.values(), self._policy_file().path}
         keep |= {path for part in self._parts.values() for path in part.paths}
         keep |= {item.path for item in self._wanted_roles()}
+        # For members that fetch from us and are some versions behind.
+        keep |= {snapshot_path(one) for one in range(snapshot.version - MAX_LINKS, snapshot.version) if self._only is None}
         at_hand = {**self._trusted.files, **self._files}
         return Trusted(
             tuple(self._roots),
             {path: at_hand[path] for path in keep if path in at_hand},
             dict(self._parts),
             contested,
+            _latest({**self._trusted.seen, **self._seen, snapshot.version: sha256}),
             frozenset(self._parts) - frozenset(self._roles),
             paths["s"],
             paths["t"],
@@ -516,6 +556,10 @@ def _holders(trusted: Trusted) -> Mapping[str, str]:
     if trusted.register is None:
         return trusted.contested
     return {name: member.organisation.registrar for name, member in trusted.register.members.items()}
+
+
+def _latest(seen: Mapping[int, str]) -> Mapping[int, str]:
+    return {version: seen[version] for version in sorted(seen)[-MAX_SEEN:]}
 
 
 def _issued(fields: Mapping[str, object]) -> datetime:
