@@ -13,8 +13,9 @@ from tuf.api.metadata import DelegatedRole, Delegations, Metadata, MetaFile, Roo
 from verbund.matrix.canonical_json import JsonObject, encode
 from verbund.matrix.names import ServerName
 from verbund.matrix.signatures import KeyId, SigningKey
+from verbund.register.entry import format_time
 from verbund.register.refresh import Refresh
-from verbund.register.scope import RegisterPolicy, Scope
+from verbund.register.scope import ON_CALL, RegisterPolicy, Scope, countersigner_of
 from verbund.register.trusted import Trusted
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -46,6 +47,11 @@ def an_entry(name: str, registrar: str = "bund", **changes: object) -> JsonObjec
     return {**entry, **changes}  # type: ignore[dict-item]  # a test may put anything in
 
 
+def a_denial(since: datetime = NOON, hours: float = 72) -> JsonObject:
+    """As the key on call writes it."""
+    return {"since": format_time(since), "until": format_time(since + timedelta(hours=hours)), "reason": "key stolen"}
+
+
 @dataclass
 class Repository:
     """Publishes into `files`, by the paths of a mirror."""
@@ -53,11 +59,15 @@ class Repository:
     registrars: dict[str, dict[str, JsonObject]] = field(default_factory=lambda: {"bund": {}})
     scopes: dict[str, list[str]] = field(default_factory=lambda: {"bund": ["*.example"]})
     shard_bits: int = 2
+    targets_threshold: int = 2
     root_signers: list[CryptoSigner] = field(default_factory=lambda: [signer(1), signer(2), signer(3)])
-    targets_signer: CryptoSigner = field(default_factory=lambda: signer(10))
+    targets_signers: list[CryptoSigner] = field(default_factory=lambda: [signer(10), signer(11)])
     snapshot_signer: CryptoSigner = field(default_factory=lambda: signer(20))
     timestamp_signer: CryptoSigner = field(default_factory=lambda: signer(21))
+    on_call_signer: CryptoSigner = field(default_factory=lambda: signer(22))
+    denied: dict[str, JsonObject] = field(default_factory=dict)
     registrar_signers: dict[str, CryptoSigner] = field(default_factory=dict)
+    countersigners: dict[str, CryptoSigner] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     root: bytes = b""
@@ -66,6 +76,7 @@ class Repository:
     def __post_init__(self) -> None:
         for number, name in enumerate(self.registrars):
             self.registrar_signers.setdefault(name, signer(40 + number))
+            self.countersigners.setdefault(name, signer(60 + number))
         self.publish_root()
         self.root = self.files["metadata/1.root.json"]
 
@@ -75,9 +86,10 @@ class Repository:
         for key in self.root_signers:
             root.add_key(key.public_key, "root")
         root.roles["root"].threshold = 2
-        online = (("snapshot", self.snapshot_signer), ("timestamp", self.timestamp_signer))
-        for role, key in (("targets", self.targets_signer), *online):
+        targets = [("targets", key) for key in self.targets_signers]
+        for role, key in (*targets, ("snapshot", self.snapshot_signer), ("timestamp", self.timestamp_signer)):
             root.add_key(key.public_key, role)
+        root.roles["targets"].threshold = self.targets_threshold
         self.put(f"metadata/{root.version}.root.json", root, *(by or self.root_signers[:2]))
 
     def publish(self, now: datetime = NOON, *, issued: datetime | None = None) -> None:
@@ -85,6 +97,7 @@ class Repository:
         self.publish_targets(now)
         for name in self.registrars:
             self.publish_registrar(name, now)
+        self.publish_on_call(now)
         self.publish_online(now, issued=issued)
 
     def publish_targets(self, now: datetime = NOON) -> None:
@@ -93,19 +106,19 @@ class Repository:
             "shard_bits": self.shard_bits,
             "registrars": {name: {"names": list(self.scopes[name]), "kinds": list(KINDS)} for name in self.registrars},
         }
-        roles = {
-            name: DelegatedRole(name, [key.public_key.keyid], 1, True, [f"{name}/*"])
-            for name, key in self.registrar_signers.items()
-        }
-        keys = {key.public_key.keyid: key.public_key for key in self.registrar_signers.values()}
-        targets = Targets(
-            version=self.next("targets"), expires=now + timedelta(days=180), delegations=Delegations(keys, roles)
-        )
+        signers = {**self.registrar_signers, **{countersigner_of(name): key for name, key in self.countersigners.items()}}
+        signers[ON_CALL] = self.on_call_signer
+        roles = {name: DelegatedRole(name, [key.public_key.keyid], 1, True, [f"{name}/*"]) for name, key in signers.items()}
+        keys = {key.public_key.keyid: key.public_key for key in signers.values()}
+        targets = Targets(version=self.next("targets"), expires=now + timedelta(days=180), delegations=Delegations(keys, roles))
         data = encode(policy)  # type: ignore[arg-type]  # built above out of JSON values
         targets.targets["policy.json"] = self.target("policy.json", data)
-        self.put(f"metadata/{targets.version}.targets.json", targets, self.targets_signer)
+        self.put(f"metadata/{targets.version}.targets.json", targets, *self.targets_signers)
 
-    def publish_registrar(self, name: str, now: datetime = NOON, *, by: CryptoSigner | None = None) -> None:
+    def publish_registrar(
+        self, name: str, now: datetime = NOON, *, by: CryptoSigner | None = None, countersigned: bool = True
+    ) -> None:
+        """A registrar's part from what `registrars` holds, countersigned unless another signs it than its registrar."""
         role = Targets(version=self.next(name), expires=now + timedelta(days=30))
         policy = RegisterPolicy(self.shard_bits, {name: Scope(("x",), frozenset())})
         shards: dict[str, JsonObject] = {}
@@ -115,6 +128,23 @@ class Repository:
             path = f"{name}/{shard}.json"
             role.targets[path] = self.target(path, encode({"format": 1, "members": members}))
         self.put(f"metadata/{role.version}.{name}.json", role, by or self.registrar_signers[name])
+        if by is None and countersigned:
+            self.countersign(name, now)
+
+    def countersign(self, name: str, now: datetime = NOON, *, by: CryptoSigner | None = None) -> None:
+        """The countersigner agrees with the newest version of a registrar's part."""
+        agreed = countersigner_of(name)
+        role = Targets(version=self.next(agreed), expires=now + timedelta(days=30))
+        part = Metadata.from_bytes(self.files[f"metadata/{self.versions[name]}.{name}.json"]).signed_bytes
+        role.targets[f"{agreed}/part.json"] = self.target(f"{agreed}/part.json", part)
+        self.put(f"metadata/{role.version}.{agreed}.json", role, by or self.countersigners[name])
+
+    def publish_on_call(self, now: datetime = NOON, *, by: CryptoSigner | None = None) -> None:
+        """What the key on call denies."""
+        role = Targets(version=self.next(ON_CALL), expires=now + timedelta(days=90))
+        path = f"{ON_CALL}/denied.json"
+        role.targets[path] = self.target(path, encode({"format": 1, "denied": self.denied}))
+        self.put(f"metadata/{role.version}.{ON_CALL}.json", role, by or self.on_call_signer)
 
     def publish_online(self, now: datetime = NOON, *, issued: datetime | None = None) -> None:
         """Snapshot and timestamp over whatever is published."""
@@ -122,7 +152,7 @@ class Repository:
         snapshot = Snapshot(
             version=self.next("snapshot"),
             expires=now + timedelta(days=7),
-            meta={f"{role}.json": self.meta(role) for role in self.versions if role in ("targets", *self.registrars)},
+            meta={f"{role}.json": self.meta(role) for role in self.versions if role not in ("root", "snapshot", "timestamp")},
             unrecognized_fields={"x-verbund-prev-sha256": previous},
         )
         self.previous_snapshot = self.put(f"metadata/{snapshot.version}.snapshot.json", snapshot, self.snapshot_signer)

@@ -11,11 +11,15 @@ with the members' names and the kinds of alarms, or the name of the attack).
 import base64
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.register_repository import NOON, Repository, an_entry, signer
+from securesystemslib.signer import CryptoSigner
+from tests.register_repository import NOON, Repository, a_denial, an_entry, signer
+from tuf.api.metadata import Targets
 
+from verbund.matrix.canonical_json import JsonObject
 from verbund.register.entry import format_time
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "register"
@@ -131,7 +135,7 @@ def cases() -> dict[str, Case]:  # a table
     repository.publish_online()
     found["snapshot by a foreign key"] = repository, [now(repository)], refused("wrongly signed")
     repository = one()
-    repository.targets_signer = signer(97)
+    repository.targets_signers = [signer(97), signer(96)]
     repository.publish()
     found["targets by a foreign key"] = repository, [now(repository)], refused("wrongly signed")
 
@@ -185,6 +189,8 @@ def cases() -> dict[str, Case]:  # a table
         repository, [first, now(repository)], accepted(STADT, BY, alarms=("wrongly signed",))
     )  # fmt: skip
 
+    found |= countersigning() | emergencies() | faces()
+
     found["entry with capitals"] = _entry_named("Neu.example")
     found["entry with http"] = _entry(client_base_url="http://neu.example")
     found["entry with any host"] = _entry(client_base_url="https://*")
@@ -196,6 +202,179 @@ def cases() -> dict[str, Case]:  # a table
     found["entry with an unknown member"] = _entry(note="x")
     found["entry with a bad pin"] = _entry(tls_spki_sha256=["00"])
     found["entry with an unknown status"] = _entry(status="paused")
+    return found
+
+
+def countersigning() -> dict[str, Case]:
+    """What one of the two keys can do alone, and what takes both."""
+    found: dict[str, Case] = {}
+    alone = ("not-countersigned",)
+
+    def changed(change: Callable[[Repository], None], *, start: Callable[[], Repository] = one) -> tuple[Repository, list[Step]]:
+        """The registrar's key alone signs a change; then what is offered."""
+        repository = start()
+        first = now(repository)
+        change(repository)
+        repository.publish_registrar("bund", countersigned=False)
+        repository.publish_online()
+        return repository, [first, now(repository)]
+
+    def admit(repository: Repository) -> None:
+        repository.registrars["bund"]["neu.example"] = an_entry("neu.example")
+
+    def take_over(repository: Repository) -> None:
+        repository.registrars["bund"][KREIS]["keys"] = an_entry("evil.example")["keys"]
+
+    def status(text: str) -> Callable[[Repository], None]:
+        return lambda repository: repository.registrars["bund"][KREIS].update(status=text)
+
+    def suspended() -> Repository:
+        repository = Repository({"bund": {STADT: an_entry(STADT), KREIS: an_entry(KREIS, status="suspended")}})
+        repository.publish()
+        return repository
+
+    found["admitted by one key"] = *changed(admit), accepted(STADT, KREIS, alarms=alone)
+    repository, steps = changed(admit)
+    found["admitted by one key, cold"] = repository, steps[1:], accepted(STADT, KREIS, alarms=alone)
+    repository, steps = changed(admit)
+    repository.countersign("bund")
+    repository.publish_online()
+    found["admitted by both keys"] = repository, [*steps, now(repository)], accepted(STADT, KREIS, "neu.example")
+    found["other keys by one key"] = *changed(take_over), accepted(STADT, alarms=alone)
+    found["suspended by one key"] = *changed(status("suspended")), {**accepted(STADT, KREIS), "active": [STADT]}
+    found["readmitted by one key"] = (
+        *changed(status("active"), start=suspended), {**accepted(STADT, KREIS, alarms=alone), "active": [STADT]}
+    )  # fmt: skip
+    repository, steps = changed(status("active"), start=suspended)
+    repository.countersign("bund")
+    repository.publish_online()
+    found["readmitted by both keys"] = repository, [*steps, now(repository)], {**accepted(STADT, KREIS), "active": [KREIS, STADT]}
+
+    repository = one()
+    first = now(repository)
+    admit(repository)
+    honest = repository.registrar_signers["bund"]
+    repository.registrar_signers["bund"] = repository.countersigners["bund"]
+    repository.publish_registrar("bund")
+    repository.publish_online()
+    repository.registrar_signers["bund"] = honest
+    found["a part by the countersigner's key alone"] = (
+        repository, [first, now(repository)], accepted(STADT, KREIS, alarms=("wrongly signed",))
+    )  # fmt: skip
+
+    repository = one()
+    first = now(repository)
+    repository.countersign("bund", by=repository.registrar_signers["bund"])
+    repository.publish_online()
+    found["countersigned by the registrar's key"] = (
+        repository, [first, now(repository)], accepted(STADT, KREIS, alarms=("wrongly signed",))
+    )  # fmt: skip
+
+    repository = Repository({"bund": {STADT: an_entry(STADT)}}, countersigners={"bund": signer(40)})
+    repository.publish()
+    found["one key for both"] = repository, [now(repository)], accepted(alarms=("not-countersigned", "shared-key"))
+    repository = Repository({"bund": {STADT: an_entry(STADT)}}, targets_threshold=1)
+    repository.publish()
+    found["a targets role of one key"] = repository, [now(repository)], refused("wrongly signed")
+    return found
+
+
+def emergencies() -> dict[str, Case]:
+    """What the key on call can do, for how long, and what it can't."""
+    found: dict[str, Case] = {}
+    both, alarmed = accepted(STADT, KREIS), {**accepted(STADT, KREIS, alarms=("denied",)), "active": [STADT]}
+
+    def denied(name: str, denial: JsonObject, *, by: CryptoSigner | None = None) -> tuple[Repository, list[Step]]:
+        repository = one()
+        first = now(repository)
+        repository.denied[name] = denial
+        repository.publish_on_call(by=by)
+        repository.publish_online()
+        return repository, [first, now(repository)]
+
+    def later(repository: Repository, hours: float) -> Step:
+        moment = NOON + timedelta(hours=hours)
+        repository.publish_timestamp(moment)
+        return now(repository, moment)
+
+    found["denied by the key on call"] = *denied(KREIS, a_denial()), alarmed
+    repository, steps = denied(KREIS, a_denial())
+    found["denied, cold"] = repository, steps[1:], alarmed
+    repository, steps = denied(KREIS, a_denial())
+    found["denied for 71 hours"] = repository, [*steps, later(repository, 71)], alarmed
+    repository, steps = denied(KREIS, a_denial())
+    found["a denial that has ended"] = repository, [*steps, later(repository, 72)], {**both, "active": [KREIS, STADT]}
+    repository, steps = denied(KREIS, a_denial())
+    repository.registrars["bund"][KREIS]["status"] = "suspended"
+    repository.publish_registrar("bund", countersigned=False)
+    repository.publish_online()
+    found["a denial that the registrar has confirmed"] = repository, [*steps, later(repository, 72)], {**both, "active": [STADT]}
+    repository, steps = denied(KREIS, a_denial())
+    repository.publish()
+    found["admitted again while denied"] = repository, [*steps, now(repository)], alarmed
+
+    broken = accepted(STADT, KREIS, alarms=("unreadable",))
+    found["a denial of 73 hours"] = *denied(KREIS, a_denial(hours=73)), broken
+    found["a denial without a reason"] = *denied(KREIS, {**a_denial(), "reason": ""}), broken
+    found["an admission by the key on call"] = *denied("neu.example", an_entry("neu.example")), broken
+    everybody = {**both, "active": [KREIS, STADT]}
+    found["a denial of tomorrow"] = *denied(KREIS, a_denial(NOON + timedelta(hours=24))), everybody
+    found["a denial of a stranger"] = *denied("fremd.example", a_denial()), everybody
+    foreign = accepted(STADT, KREIS, alarms=("wrongly signed",))
+    found["a denial by another key"] = *denied(KREIS, a_denial(), by=signer(40)), foreign
+
+    repository, steps = denied(KREIS, a_denial())
+    repository.put("metadata/3.on-call.json", Targets(version=3, expires=NOON + timedelta(days=90)), signer(77))
+    repository.versions["on-call"] = 3
+    repository.publish_online()
+    found["a denial stays when its list is broken"] = (
+        repository, [*steps, now(repository)], {**accepted(STADT, KREIS, alarms=("wrongly signed", "denied")), "active": [STADT]}
+    )  # fmt: skip
+    repository, steps = denied(KREIS, a_denial())
+    del repository.versions["on-call"]
+    repository.versions["snapshot"] = 0
+    repository.publish_online()
+    found["a snapshot that hides the role on call"] = repository, [now(repository)], refused("incomplete")
+    return found
+
+
+def faces() -> dict[str, Case]:
+    """A register that was forked by whoever holds the online keys; and long ways without a fork."""
+    found: dict[str, Case] = {}
+
+    def fork() -> tuple[Repository, Repository, list[Step]]:
+        """One face that the client has seen, in which a member is suspended, and another in which it isn't."""
+        repository = one()
+        first = now(repository)
+        other = deepcopy(repository)
+        repository.registrars["bund"][KREIS]["status"] = "suspended"
+        repository.publish()
+        return repository, other, [first, now(repository)]
+
+    repository, other, seen = fork()
+    other.publish()
+    other.publish_timestamp()
+    found["another snapshot of the same version"] = repository, [*seen, now(other)], refused("forked")
+    repository, other, seen = fork()
+    for _ in range(2):
+        other.publish()
+    found["the next snapshot of another face"] = repository, [*seen, now(other)], refused("forked")
+    for _ in range(3):
+        other.publish()
+    found["a later snapshot of another face"] = repository, [*seen, now(other)], refused("forked")
+
+    repository, _, seen = fork()
+    for _ in range(5):
+        repository.publish()
+    well = {**accepted(STADT, KREIS), "active": [STADT]}
+    found["five snapshots later"] = repository, [*seen, now(repository)], well
+    gone = {path: data for path, data in repository.files.items() if path != "metadata/4.snapshot.json"}
+    found["five snapshots later, one of them missing"] = repository, [*seen, (NOON, gone)], refused("incomplete")
+    repository, _, seen = fork()
+    for _ in range(40):
+        repository.publish_online()
+    far = {**accepted(STADT, KREIS, alarms=("gap",)), "active": [STADT]}
+    found["forty snapshots later"] = repository, [*seen, now(repository)], far
     return found
 
 

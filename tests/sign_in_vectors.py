@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from tests.register_repository import NOON, Repository, an_entry, follow, matrix_key, signer
+from tests.register_repository import NOON, Repository, a_denial, an_entry, follow, matrix_key, signer
 
 from verbund.matrix.canonical_json import encode
 from verbund.matrix.names import ServerName
@@ -39,7 +39,16 @@ def a_repository(status: str = "active") -> Repository:
 
 
 def the_proof(repository: Repository, server: ServerName = STADT) -> bytes:
-    return build_proof(follow(Trusted.from_root(repository.root), repository.files), server)
+    trusted = follow(Trusted.from_root(repository.root), repository.files)
+    if trusted.register is not None and trusted.register.member_of(server) is None:
+        return unproven(trusted)
+    return build_proof(trusted, server)
+
+
+def unproven(trusted: Trusted) -> bytes:
+    """What a server would staple that isn't a member but has got hold of every file."""
+    files = {path: base64.b64encode(data).decode() for path, data in {**trusted.files, **trusted.root_files}.items()}
+    return encode({"format": 1, "registrar": "bund", "files": files})
 
 
 def an_answer(**changes: object) -> bytes:
@@ -87,6 +96,10 @@ def proofs() -> dict[str, dict[str, object]]:
         "everything is well": a_case("accepted"),
         "seen before": a_case("accepted", seen=[proof]),
         "a suspended member": a_case("not a member", repository=suspended),
+        "one that the key on call denies": a_case("not a member", repository=denied()),
+        "a proof that hides a denial": a_case("incomplete", hiding(denied())),
+        "admitted by one key": a_case("not a member", repository=taken_over()),
+        "a proof without its countersignature": a_case("incomplete", without(proof, "countersigned")),
         "one that has left": a_case("not a member", repository=left),
         "the proof of another member": a_case("incomplete", the_proof(good, KREIS)),
         "a proof of another Verbund": a_case("wrongly signed", the_proof(foreign())),
@@ -104,9 +117,36 @@ def proofs() -> dict[str, dict[str, object]]:
     }
 
 
+def denied() -> Repository:
+    repository = a_repository()
+    repository.denied[STADT.text] = a_denial()
+    repository.publish()
+    return repository
+
+
+def taken_over() -> Repository:
+    """Whoever stole the registrar's key has put a key of their own into the entry."""
+    repository = a_repository()
+    repository.registrars["bund"][STADT.text]["contact"] = "evil@example"
+    repository.publish_registrar("bund", countersigned=False)
+    repository.publish_online()
+    return repository
+
+
+def without(proof: bytes, part: str) -> bytes:
+    """The proof without the files of a role."""
+    return changed(proof, lambda value: [value["files"].pop(path) for path in list(value["files"]) if part in path])
+
+
+def hiding(repository: Repository) -> bytes:
+    """A denied server leaves out what denies it."""
+    return without(the_proof(repository), "on-call")
+
+
 def foreign() -> Repository:
     """The same names, signed by the keys of somebody else."""
-    keys = {f"{role}_signer": signer(100 + number) for number, role in enumerate(("targets", "snapshot", "timestamp"))}
+    keys = {f"{role}_signer": signer(100 + number) for number, role in enumerate(("snapshot", "timestamp"))}
+    keys["targets_signers"] = [signer(105), signer(106)]
     entries = {name.text: an_entry(name.text) for name in (STADT, KREIS)}
     repository = Repository({"bund": entries}, root_signers=[signer(number) for number in (111, 112, 113)], **keys)
     repository.publish()

@@ -18,6 +18,7 @@ interface Case {
   readonly steps: readonly { readonly now: string; readonly files: Readonly<Record<string, string>> }[];
   readonly members?: readonly string[];
   readonly alarms?: readonly string[];
+  readonly active?: readonly string[];
 }
 
 const folder = new URL("../../../vectors/register/", import.meta.url);
@@ -48,6 +49,10 @@ for (const item of cases) {
       return;
     }
     assert.deepEqual([...(trusted.register?.members.keys() ?? [])].sort(), item.members);
+    if (item.active !== undefined) {
+      const active = [...(trusted.register?.members.values() ?? [])].filter((member) => member.status === "active");
+      assert.deepEqual(active.map((member) => member.serverName).sort(), [...item.active].sort());
+    }
     assert.deepEqual((trusted.register?.alarms ?? []).map((alarm) => alarm.kind).sort(), [...(item.alarms ?? [])].sort());
   });
 }

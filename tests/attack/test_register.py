@@ -32,6 +32,8 @@ def test_a_case_ends_as_it_must(path):
         return
     register = follow(trusted, files, now).register
     assert sorted(register.members) == case["members"]
+    if "active" in case:
+        assert sorted(name for name, member in register.members.items() if member.is_active) == sorted(case["active"])
     assert sorted(alarm.kind for alarm in register.alarms) == sorted(case["alarms"])
 
 

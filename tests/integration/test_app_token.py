@@ -43,7 +43,8 @@ def home(tmp_path_factory) -> Home:
         entry = parse_entry(name, an_entry(name, client_base_url=f"https://chat.{name}:8443"), "bund")
         admit(home, "bund", parse_request(build_request(entry, NOON, [matrix_key(name)])), NOON)
     set_status(home, "gesperrt.example", Status.SUSPENDED, NOON)
-    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    for key in ("bund-1.pem", "bund.countersigned-1.pem"):
+        sign(home, "bund", home.keys / key, NOON)
     publish(home, "bund")
     empty_inbox(home, NOON)
     make_token_key(home.keys / "app-token.pem", home.folder / "app-token.pub")

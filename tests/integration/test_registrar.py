@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,13 @@ from tuf.api.metadata import Metadata
 
 import verbund
 from verbund.faults import Fault
+from verbund.register.denied import Denial
 from verbund.register.entry import parse_entry
 from verbund.register.model import Register, Status
 from verbund.register.refresh import Refresh
 from verbund.register.request import build_request, parse_request
 from verbund.register.trusted import Trusted
+from verbund.registrar.deny import denials_of, deny, hand_over, lift
 from verbund.registrar.draft import admit, set_status
 from verbund.registrar.found import Charter, found
 from verbund.registrar.home import Home
@@ -41,8 +43,8 @@ def a_request(name: str):
     return parse_request(build_request(parse_entry(name, an_entry(name), "bund"), NOON, [matrix_key(name)]))
 
 
-def followed(home: Home) -> Register:
-    refresh = Refresh(Trusted.from_root((home.metadata / "1.root.json").read_bytes()), NOON + timedelta(minutes=1))
+def followed(home: Home, now: datetime = NOON) -> Register:
+    refresh = Refresh(Trusted.from_root((home.metadata / "1.root.json").read_bytes()), now + timedelta(minutes=1))
     while wanted := refresh.wanted():
         for item in wanted:
             path = home.public / item.path
@@ -50,8 +52,13 @@ def followed(home: Home) -> Register:
     return refresh.result().register
 
 
+def signed(home: Home) -> None:
+    for key in ("bund-1.pem", "bund.countersigned-1.pem"):
+        sign(home, "bund", home.keys / key, NOON)
+
+
 def published(home: Home) -> None:
-    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    signed(home)
     publish(home, "bund")
     empty_inbox(home, NOON)
 
@@ -76,6 +83,9 @@ def test_below_the_threshold_nothing_is_published(tmp_path):
     with pytest.raises(Fault, match="1 of 2"):
         publish(home, "bund")
     sign(home, "bund", home.keys / "bund-2.pem", NOON)
+    with pytest.raises(Fault, match="otherwise than was countersigned"):
+        publish(home, "bund")
+    sign(home, "bund", home.keys / "bund.countersigned-1.pem", NOON)
     publish(home, "bund")
     empty_inbox(home, NOON)
     assert "amt.example" in followed(home).members
@@ -90,11 +100,89 @@ def test_a_key_of_nobody_and_a_name_outside_the_scope(tmp_path):
         admit(home, "bund", a_request("amt.other"), NOON)
 
 
-@pytest.mark.parametrize("attack", ["foreign key", "version", "shard", "foreign path"])
+def test_to_suspend_takes_one_key_to_readmit_takes_both(tmp_path):
+    home = a_home(tmp_path)
+    admit(home, "bund", a_request("amt.example"), NOON)
+    published(home)
+    set_status(home, "amt.example", Status.SUSPENDED, NOON)
+    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    publish(home, "bund")
+    empty_inbox(home, NOON)
+    assert followed(home).members["amt.example"].status is Status.SUSPENDED
+    set_status(home, "amt.example", Status.ACTIVE, NOON)
+    published(home)
+    assert followed(home).members["amt.example"].is_active
+
+
+def with_a_member(tmp_path: Path) -> Home:
+    home = a_home(tmp_path)
+    admit(home, "bund", a_request("amt.example"), NOON)
+    published(home)
+    return home
+
+
+def test_the_key_on_call_denies_alone_and_for_72_hours(tmp_path):
+    home = with_a_member(tmp_path)
+    with pytest.raises(Fault, match="no key on call"):
+        deny(home, "amt.example", "key stolen", home.keys / "bund-1.pem", NOON)
+    deny(home, "amt.example", "key stolen", home.keys / "on-call-1.pem", NOON)
+    empty_inbox(home, NOON)
+    assert followed(home).members["amt.example"].status is Status.SUSPENDED
+    assert [alarm.kind for alarm in followed(home).alarms] == ["denied"]
+    end = NOON + timedelta(hours=72)
+    renew(home, end)
+    assert followed(home, end).members["amt.example"].is_active
+    with pytest.raises(Fault, match="already"):
+        deny(home, "amt.example", "key stolen", home.keys / "on-call-1.pem", end)
+
+
+def test_a_denial_is_lifted_by_the_key_on_call_and_outlived_by_a_suspension(tmp_path):
+    home = with_a_member(tmp_path)
+    deny(home, "amt.example", "a mistake", home.keys / "on-call-1.pem", NOON)
+    empty_inbox(home, NOON)
+    lift(home, "amt.example", home.keys / "on-call-1.pem", NOON)
+    empty_inbox(home, NOON)
+    assert followed(home).members["amt.example"].is_active
+    set_status(home, "amt.example", Status.SUSPENDED, NOON)
+    published(home)
+    renew(home, NOON + timedelta(hours=80))
+    assert followed(home, NOON + timedelta(hours=80)).members["amt.example"].status is Status.SUSPENDED
+
+
+LISTS = {
+    "too early": {"amt.example": Denial(NOON - timedelta(hours=2), NOON, "x")},
+    "too late": {"amt.example": Denial(NOON + timedelta(hours=2), NOON + timedelta(hours=3), "x")},
+    "prolonged": {"kreis.example": Denial(NOON + timedelta(minutes=1), NOON + timedelta(hours=72), "x")},
+    "forgotten": {},
+}
+
+
+@pytest.mark.parametrize("attack", LISTS)
+def test_serve_refuses_what_a_stolen_key_on_call_may_not_say(tmp_path, attack):
+    home = with_a_member(tmp_path)
+    admit(home, "bund", a_request("kreis.example"), NOON)
+    published(home)
+    deny(home, "kreis.example", "key stolen", home.keys / "on-call-1.pem", NOON)
+    empty_inbox(home, NOON)
+    before = followed(home).version
+    kept = {} if attack in ("prolonged", "forgotten") else denials_of(home)
+    hand_over(home, {**kept, **LISTS[attack]}, home.keys / "on-call-1.pem", NOON)
+    empty_inbox(home, NOON)
+    assert followed(home).version == before
+    assert [path.suffix for path in home.inbox.iterdir()] == [".refused"]
+
+
+@pytest.mark.parametrize("thresholds", [{"root_threshold": 1}, {"targets_threshold": 1}, {"countersign_threshold": 2}])
+def test_no_register_is_founded_that_one_key_could_open(tmp_path, thresholds):
+    with pytest.raises(Fault, match="threshold"):
+        a_home(tmp_path, **thresholds)
+
+
+@pytest.mark.parametrize("attack", ["foreign key", "version", "shard", "foreign path", "one key", "other part"])
 def test_serve_trusts_nobody_who_writes_into_the_inbox(tmp_path, attack):
     home = a_home(tmp_path)
     admit(home, "bund", a_request("amt.example"), NOON)
-    sign(home, "bund", home.keys / "bund-1.pem", NOON)
+    signed(home)
     publish(home, "bund")
     place = home.inbox / "bund.2"
     file = place / "2.bund.json"
@@ -105,6 +193,10 @@ def test_serve_trusts_nobody_who_writes_into_the_inbox(tmp_path, attack):
     elif attack == "version":
         (place / "2.bund.json").rename(place / "7.bund.json")
         place.rename(home.inbox / "bund.7")
+    elif attack == "one key":
+        (place / "2.bund.countersigned.json").unlink()
+    elif attack == "other part":
+        (place / "2.bund.countersigned.json").write_bytes((home.metadata / "1.bund.countersigned.json").read_bytes())
     elif attack == "shard":
         shard = next((place / "targets").iterdir())
         shard.write_bytes(shard.read_bytes().replace(b"active", b"passiv"))

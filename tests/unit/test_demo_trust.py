@@ -40,7 +40,7 @@ def test_a_proof_out_of_another_register_is_refused_here_and_accepted_there():
     theirs = a_register(
         "fremd.example", "amt.example",
         root_signers=[signer(101), signer(102), signer(103)], timestamp_signer=signer(121),
-        snapshot_signer=signer(120), targets_signer=signer(110), registrar_signers={"bund": signer(140)},
+        snapshot_signer=signer(120), targets_signers=[signer(110), signer(111)], registrar_signers={"bund": signer(140)},
     )  # fmt: skip
     forged = proof_of(theirs, FREMD)
     assert verified_member(theirs.root, forged, FREMD).server_name == FREMD

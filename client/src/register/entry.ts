@@ -3,7 +3,7 @@
 
 /** A member as a registrar lists it: exactly the fields of docs/schema/entry.json, each checked. */
 import { fromUnpaddedBase64, type Bytes } from "./bytes.js";
-import { isObject, type Json, type JsonObject } from "./json.js";
+import { canonical, decodeUtf8, isObject, type Json, type JsonObject } from "./json.js";
 
 export const KINDS: ReadonlySet<string> = new Set([
   "municipality", "district", "state", "federal", "police", "school", "health", "other",
@@ -26,6 +26,8 @@ export interface Member {
   readonly statusSince: number;
   readonly clientBaseUrl: string;
   readonly keys: ReadonlyMap<string, PinnedKey>;
+  /** Everything in the entry but its status, as canonical JSON: what two signers must have signed alike. */
+  readonly identity: string;
 }
 
 export class InvalidEntry extends Error {}
@@ -37,25 +39,26 @@ const HOST = /^(?:[0-9a-z.-]{1,255}|\[[0-9a-f:.]{2,45}\])$/;
 export function parseEntry(name: string, value: Json | undefined, registrar: string): Member {
   const entry = object(value, FIELDS);
   const organisation = object(entry["organisation"], ["name", "kind", "place", "registrar"]);
-  const kind = text(organisation["kind"]);
+  const kind = parseText(organisation["kind"]);
   if (!isServerName(name)) throw new InvalidEntry(`${name} is not a server name in lower case`);
   if (!KINDS.has(kind)) throw new InvalidEntry(`${kind} is not a kind of body`);
-  if (text(organisation["registrar"]) !== registrar) throw new InvalidEntry(`${name} is listed by another registrar`);
+  if (parseText(organisation["registrar"]) !== registrar) throw new InvalidEntry(`${name} is listed by another registrar`);
   for (const endpoint of list(entry["federation"], 1, 4)) checkEndpoint(endpoint);
   for (const pin of list(entry["tls_spki_sha256"], 0, 8)) {
     if (typeof pin !== "string" || !/^[0-9a-f]{64}$/.test(pin)) throw new InvalidEntry("a TLS pin must be 64 hex digits");
   }
-  text(entry["contact"]);
+  parseText(entry["contact"]);
   return {
     serverName: name,
-    name: text(organisation["name"]),
+    name: parseText(organisation["name"]),
     kind,
-    place: text(organisation["place"]),
+    place: parseText(organisation["place"]),
     registrar,
     status: status(entry["status"]),
     statusSince: parseTime(entry["status_since"]),
     clientBaseUrl: baseUrl(entry["client_base_url"]),
     keys: keys(entry["keys"]),
+    identity: decodeUtf8(canonical({ ...entry, status: "", status_since: "" })),
   };
 }
 
@@ -87,14 +90,14 @@ function status(value: Json | undefined): Member["status"] {
 
 function checkEndpoint(value: Json): void {
   const endpoint = object(value, ["host", "port"]);
-  const host = text(endpoint["host"]);
+  const host = parseText(endpoint["host"]);
   if (!HOST.test(host.includes(":") ? `[${host}]` : host.toLowerCase())) throw new InvalidEntry(`${host} is not a host`);
   if (typeof endpoint["port"] !== "number" || !isPort(endpoint["port"])) throw new InvalidEntry("that port does not exist");
 }
 
 /** https everywhere; http for localhost alone, where nobody is in between. */
 function baseUrl(value: Json | undefined): string {
-  const url = text(value);
+  const url = parseText(value);
   const found = /^(https?):\/\/(\[[0-9a-f:.]+\]|[^/?#@:\[\]\\]+)(?::([1-9][0-9]{0,4}))?$/.exec(url);
   const host = found?.[2] ?? "";
   // The host stands in a Content-Security-Policy: `*` or `x;script-src *` would open it, and no server has such a name.
@@ -120,7 +123,7 @@ function keyId(id: string): string {
 function pinnedKey(value: Json): PinnedKey {
   const allowed = ["key", "valid_from", "valid_until"];
   if (!isObject(value) || !Object.keys(value).every((name) => allowed.includes(name))) throw new InvalidEntry("not a key");
-  const key = fromUnpaddedBase64(text(value["key"]));
+  const key = fromUnpaddedBase64(parseText(value["key"]));
   if (key?.length !== 32) throw new InvalidEntry("a key is 32 bytes in unpadded base64");
   const [validFrom, validUntil] = ["valid_from", "valid_until"].map((name) => (name in value ? parseTime(value[name]) : undefined));
   if (validFrom !== undefined && validUntil !== undefined && validUntil <= validFrom) throw new InvalidEntry("a key ends before it begins");
@@ -145,7 +148,8 @@ function list(value: Json | undefined, least: number, most: number): readonly Js
   return value as readonly Json[];
 }
 
-function text(value: Json | undefined): string {
+/** One line that can be shown as it is; throws InvalidEntry. */
+export function parseText(value: Json | undefined): string {
   if (typeof value !== "string" || !/^(?: |[^\p{C}\p{Z}]){1,200}$/u.test(value) || value !== value.trim()) {
     throw new InvalidEntry("expected a text of 1 to 200 printable characters");
   }

@@ -4,7 +4,7 @@
 /** TUF metadata: one signed file, who may sign it, and whether they did (TUF 4, 5.3 to 5.6). */
 import { fromHex, verifyEd25519, type Bytes } from "./bytes.js";
 import { parseTime } from "./entry.js";
-import { InvalidJson, isObject, parseObject, tufCanonical, type Json, type JsonObject } from "./json.js";
+import { InvalidJson, isObject, parseObject, parseStrict, tufCanonical, type Json, type JsonObject } from "./json.js";
 import { RegisterRefused } from "./refusal.js";
 
 export type MetadataType = "root" | "timestamp" | "snapshot" | "targets";
@@ -33,23 +33,27 @@ export interface FileInfo {
 
 /** Reads one metadata file; throws RegisterRefused where it is none of that type. Nothing is verified yet. */
 export function parseMetadata(path: string, type: MetadataType, data: Bytes): Metadata {
-  try {
+  return reading(path, () => {
     const value = parseObject(data);
-    const signed = object(value["signed"]);
-    const spec = signed["spec_version"];
-    if (signed["_type"] !== type) throw new InvalidJson(`it is no ${type}`);
-    if (typeof spec !== "string" || !/^1\.\d+(?:\.\d+)?$/.test(spec)) throw new InvalidJson("it is of another version of TUF");
-    return {
-      path,
-      type,
-      version: positive(signed["version"]),
-      expires: parseTime(signed["expires"]),
-      signed,
-      signatures: signatures(value["signatures"]),
-    };
-  } catch (error) {
-    throw new RegisterRefused("unreadable", `${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+    return metadata(path, type, object(value["signed"]), signatures(value["signatures"]));
+  });
+}
+
+/** What is signed in a metadata file, by itself: another's signature vouches for its hash. Throws RegisterRefused. */
+export function parseSignedPart(path: string, type: MetadataType, data: Bytes): Metadata {
+  return reading(path, () => metadata(path, type, parseStrict(data), new Map()));
+}
+
+/** The bytes that are signed. */
+export function signedPart(metadata: Metadata): Bytes {
+  return tufCanonical(metadata.signed);
+}
+
+function metadata(path: string, type: MetadataType, signed: JsonObject, found: ReadonlyMap<string, Bytes>): Metadata {
+  const spec = signed["spec_version"];
+  if (signed["_type"] !== type) throw new InvalidJson(`it is no ${type}`);
+  if (typeof spec !== "string" || !/^1\.\d+(?:\.\d+)?$/.test(spec)) throw new InvalidJson("it is of another version of TUF");
+  return { path, type, version: positive(signed["version"]), expires: parseTime(signed["expires"]), signed, signatures: found };
 }
 
 /** Throws RegisterRefused unless enough different keys of the role have signed. A key under two IDs counts once. */
@@ -104,6 +108,15 @@ export function targetsOf(metadata: Metadata): ReadonlyMap<string, FileInfo> {
 /** When a timestamp was issued: a field of ours. */
 export function issuedOf(timestamp: Metadata): number {
   return reading(timestamp.path, () => parseTime(timestamp.signed["x-verbund-issued"]));
+}
+
+/** The hash of the snapshot before this one: a field of ours, empty in the first. */
+export function previousOf(snapshot: Metadata): string {
+  return reading(snapshot.path, () => {
+    const named = string(snapshot.signed["x-verbund-prev-sha256"]);
+    if (!/^(?:[0-9a-f]{64})?$/.test(named)) throw new InvalidJson("it doesn't name the one before it");
+    return named;
+  });
 }
 
 function reading<Value>(path: string, read: () => Value): Value {

@@ -7,7 +7,7 @@ import { InvalidEntry, parseEntry, type Member } from "./entry.js";
 import { InvalidJson, isObject, parseStrict, type Json } from "./json.js";
 import { allows, shardOf, type Policy } from "./policy.js";
 import { BrokenPart } from "./refusal.js";
-import type { Alarm, Part } from "./trusted.js";
+import type { Alarm, Shards } from "./trusted.js";
 
 const MAX_MEMBERS_IN_A_SHARD = 10_000;
 
@@ -36,13 +36,13 @@ export async function parseShard(registrar: string, shard: string, data: Bytes, 
  * it; without history neither gets it. What the policy no longer allows a registrar is left out.
  */
 export function unite(
-  parts: Iterable<Part>,
+  parts: Iterable<Shards>,
   holders: ReadonlyMap<string, string>,
   policy: Policy,
 ): { members: Map<string, Member>; contested: Map<string, string>; alarms: Alarm[] } {
   const claims = new Map<string, Member[]>();
   for (const part of parts) {
-    for (const shard of part.members.values()) {
+    for (const shard of part.values()) {
       for (const [name, member] of shard) claims.set(name, [...(claims.get(name) ?? []), member]);
     }
   }

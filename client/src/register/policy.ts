@@ -19,7 +19,9 @@ export interface Policy {
 }
 
 const PATTERN = /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
-const TUF_ROLES = ["root", "targets", "snapshot", "timestamp"];
+export const ON_CALL = "on-call";
+const TAKEN = ["root", "targets", "snapshot", "timestamp", ON_CALL];
+const COUNTERSIGNED = ".countersigned";
 
 export function parsePolicy(data: Bytes): Policy {
   try {
@@ -37,7 +39,17 @@ export function parsePolicy(data: Bytes): Policy {
 }
 
 export function isRegistrarName(name: string): boolean {
-  return /^[a-z][a-z0-9-]{0,30}$/.test(name) && !TUF_ROLES.includes(name);
+  return /^[a-z][a-z0-9-]{0,30}$/.test(name) && !TAKEN.includes(name);
+}
+
+/** The role, under other keys, without which nobody counts whom that registrar lists. No registrar's name has a dot. */
+export function countersignerOf(registrar: string): string {
+  return registrar + COUNTERSIGNED;
+}
+
+/** Whose part a registrar's or a countersigner's role speaks about. */
+export function registrarOf(role: string): string {
+  return role.endsWith(COUNTERSIGNED) ? role.slice(0, -COUNTERSIGNED.length) : role;
 }
 
 /** `*.land.example` allows every name below, not the name itself. */

@@ -13,18 +13,23 @@ import { areEqual, sha256, toHex, type Bytes } from "./bytes.js";
 import type { Member } from "./entry.js";
 import { parseObject } from "./json.js";
 import {
-  delegationsOf, issuedOf, metaNames, metaOf, parseMetadata, roleOf, targetsOf, verifySignatures,
+  delegationsOf, issuedOf, metaNames, metaOf, parseMetadata, parseSignedPart, previousOf, roleOf, signedPart, targetsOf, verifySignatures,
   type FileInfo, type Metadata, type MetadataType, type Role,
 } from "./metadata.js";
+import { meet, namedPart, refuseSharedKeys } from "./countersigned.js";
+import { parseDenials, withoutDenied } from "./denied.js";
 import { parseShard, unite } from "./parts.js";
-import { parsePolicy, shardOf, type Policy } from "./policy.js";
+import { ON_CALL, countersignerOf, isRegistrarName, parsePolicy, registrarOf, shardOf, type Policy } from "./policy.js";
 import { BrokenPart, RegisterRefused } from "./refusal.js";
 import { TIMESTAMP_PATH, type Alarm, type Part, type Trusted } from "./trusted.js";
 
 const MAX_BYTES = { root: 512_000, timestamp: 16_384, snapshot: 2_000_000, targets: 1_000_000, role: 5_000_000, shard: 20_000_000 };
 const MAX_ROOTS = 1024;
+/** Root keys make all others, and targets keys every registrar's: one of them alone would admit anybody. */
+const LEAST_THRESHOLD = 2;
 /** A version may not leap: whoever stole an online key could else lock out all honest ones (fast-forward). */
 const MAX_VERSION_STEP = 1_000_000;
+const MAX_LINKS = 32;
 const MINUTE = 60_000;
 const MAX_CLOCK_SKEW = 5 * MINUTE;
 /** A part whose role has expired is kept as long as a register in grace; else stolen online keys could freeze it for ever. */
@@ -82,6 +87,9 @@ class Attempt {
       this.#roots.push(data);
     }
     if (root === undefined) throw new Error("nothing was trusted to begin with");
+    for (const name of ["root", "targets"] as const) {
+      if (roleOf(root, name).threshold < LEAST_THRESHOLD) throw new RegisterRefused("wrongly signed", `the root lets one key alone sign ${name}`);
+    }
     return root;
   }
 
@@ -137,7 +145,27 @@ class Attempt {
     }
     this.#refuseUnlikely(snapshot, info);
     refuseLeap(snapshot, known?.version ?? 0);
+    if (known !== undefined) await this.#refuseForked(known, snapshot, info.sha256);
     return snapshot;
+  }
+
+  /** One face for all: each snapshot names the hash of the one before (see Python's `verbund.register.chain`). */
+  async #refuseForked(known: Metadata, snapshot: Metadata, sha256OfNew: string): Promise<void> {
+    const sha256OfKnown = toHex(await sha256(this.trusted.files.get(known.path) ?? new Uint8Array()));
+    const gap = snapshot.version - known.version;
+    if (gap === 0 && sha256OfNew !== sha256OfKnown) throw forked(known.version);
+    if (gap > MAX_LINKS) this.#alarms.push({ registrar: "", kind: "gap", sentence: `snapshots ${known.version} and ${snapshot.version} are too far apart` });
+    // A stapled proof holds no snapshots in between.
+    if (gap === 0 || gap > MAX_LINKS || (gap > 1 && this.only !== undefined)) return;
+    let link = snapshot;
+    for (let version = snapshot.version - 1; version > known.version; version--) {
+      const path = `metadata/${version}.snapshot.json`;
+      const data = this.offered(path);
+      if (data === undefined) throw new RegisterRefused("incomplete", `${path} is missing`);
+      if (toHex(await sha256(data)) !== previousOf(link)) throw forked(version);
+      link = parseMetadata(path, "snapshot", data);
+    }
+    if (previousOf(link) !== sha256OfKnown) throw forked(known.version);
   }
 
   async #targets(root: Metadata, snapshot: Metadata): Promise<Metadata> {
@@ -156,23 +184,49 @@ class Attempt {
 
   async #parts(targets: Metadata, snapshot: Metadata, policy: Policy, policyPath: string): Promise<Map<string, Part>> {
     const parts = new Map<string, Part>();
-    for (const [name, role] of delegationsOf(targets)) {
-      if ((this.only !== undefined && name !== this.only.registrar) || metaOf(snapshot, `${name}.json`) === undefined) continue;
+    const roles = delegationsOf(targets);
+    const current = new Map<string, Metadata>();
+    for (const name of this.#lookedAt(roles)) {
+      const role = roles.get(name);
+      // A snapshot that leaves out the role on call would hide what it denies.
+      if (role === undefined || (name !== ON_CALL && metaOf(snapshot, `${name}.json`) === undefined)) continue;
       const info = named(snapshot, name);
       const path = `metadata/${info.version}.${name}.json`;
       const data = await this.#file(path, info, MAX_BYTES.role);
       try {
-        parts.set(name, await this.#part(name, await this.#role(name, path, data, role, info), policy, policyPath));
+        const metadata = await this.#role(name, path, data, role, info);
+        if (name === ON_CALL) {
+          parts.set(name, await this.#onCall(metadata, policyPath));
+          continue;
+        }
+        if (!isRegistrarName(name)) refuseSharedKeys(name, roles);
+        const listing = isRegistrarName(name) ? metadata : await this.#agreed(name, metadata, current.get(registrarOf(name)));
+        current.set(name, listing);
+        parts.set(name, await this.#part(name, metadata, listing, policy, policyPath, parts));
       } catch (error) {
-        // A shard that the mirror lacks or has changed is the mirror's fault.
+        // A file that the mirror lacks or has changed is the mirror's fault.
         if (error instanceof MirrorFault) throw error.refusal;
-        const [kind, sentence] = faultOf(error);
-        this.#alarms.push({ registrar: name, kind, sentence: `${sentence}; the last good copy stays` });
-        const held = this.trusted.parts.get(name);
-        if (held !== undefined && this.now < held.expires + HELD_AFTER_EXPIRY) parts.set(name, held);
+        this.#hold(name, error, parts);
       }
     }
     return parts;
+  }
+
+  /** Registrars' roles, each before its countersigner's, and the one on call. */
+  #lookedAt(roles: ReadonlyMap<string, Role>): readonly string[] {
+    const registrars = [...roles.keys()].filter((name) => isRegistrarName(name) && (this.only === undefined || name === this.only.registrar));
+    return [...registrars.flatMap((name) => [name, countersignerOf(name)]), ON_CALL];
+  }
+
+  #hold(name: string, error: unknown, parts: Map<string, Part>): void {
+    const [kind, sentence] = faultOf(error);
+    const registrar = registrarOf(name);
+    // Mostly a registrar and its countersigner have signed the same file: one alarm for it is enough.
+    if (!this.#alarms.some((alarm) => alarm.registrar === registrar && alarm.kind === kind)) {
+      this.#alarms.push({ registrar, kind, sentence: `${sentence}; the last good copy stays` });
+    }
+    const held = this.trusted.parts.get(name);
+    if (held !== undefined && this.now < held.expires + HELD_AFTER_EXPIRY) parts.set(name, held);
   }
 
   async #role(name: string, path: string, data: Bytes, keys: Role, info: FileInfo): Promise<Metadata> {
@@ -182,35 +236,66 @@ class Attempt {
     return role;
   }
 
-  async #part(name: string, role: Metadata, policy: Policy, policyPath: string): Promise<Part> {
-    const held = this.trusted.parts.get(name);
+  /** The registrar's part that a countersigner names: most often the one in force, which is at hand. */
+  async #agreed(name: string, role: Metadata, current: Metadata | undefined): Promise<Metadata> {
+    const info = namedPart(role, name);
+    if (current !== undefined && toHex(await sha256(signedPart(current))) === info.sha256) return current;
+    const path = `targets/${name}/${info.sha256}.part.json`;
+    return parseSignedPart(path, "targets", await this.#mirrored(path, info, info.length ?? MAX_BYTES.role));
+  }
+
+  async #onCall(role: Metadata, policyPath: string): Promise<Part> {
+    const shards = new Map<string, string>();
+    let denials: Part["denials"] = new Map();
+    for (const [target, info] of targetsOf(role)) {
+      if (target !== `${ON_CALL}/denied.json`) throw new BrokenPart("outside-scope", `${ON_CALL} signed ${target}`);
+      if (info.sha256 === "") throw new BrokenPart("unreadable", `${target} is named without a SHA-256`);
+      const path = `targets/${ON_CALL}/${info.sha256}.denied.json`;
+      shards.set("denied", path);
+      denials = parseDenials(await this.#mirrored(path, info, info.length ?? MAX_BYTES.shard));
+    }
+    return { role: ON_CALL, version: role.version, expires: role.expires, policyPath, shards, members: new Map(), denials };
+  }
+
+  async #part(name: string, role: Metadata, listing: Metadata, policy: Policy, policyPath: string, parts: ReadonlyMap<string, Part>): Promise<Part> {
+    const registrar = registrarOf(name);
     const own = this.only && (await shardOf(policy, this.only.server));
+    const seen = [this.trusted.parts.get(name), parts.get(registrar)].filter((part) => part?.policyPath === policyPath);
+    const listed = [...targetsOf(listing)].map(([target, info]) => ({ shard: shardIn(registrar, target, info, policy), info }));
     const shards = new Map<string, string>();
     const members = new Map<string, ReadonlyMap<string, Member>>();
-    for (const [target, info] of targetsOf(role)) {
-      const shard = shardIn(name, target, info, policy);
+    for (const { shard, info } of listed) {
       if (own !== undefined && shard !== own) continue;
-      const path = `targets/${name}/${info.sha256}.${shard}.json`;
-      const data = await this.#file(path, info, info.length ?? MAX_BYTES.shard).catch((error: unknown) => {
-        throw error instanceof RegisterRefused ? new MirrorFault(error) : error;
-      });
-      const known = held?.policyPath === policyPath && held.shards.get(shard) === path ? held.members.get(shard) : undefined;
+      const path = `targets/${registrar}/${info.sha256}.${shard}.json`;
+      const data = await this.#mirrored(path, info, info.length ?? MAX_BYTES.shard);
+      const known = seen.find((part) => part?.shards.get(shard) === path)?.members.get(shard);
       shards.set(shard, path);
-      members.set(shard, known ?? (await parseShard(name, shard, data, policy)));
+      members.set(shard, known ?? (await parseShard(registrar, shard, data, policy)));
     }
-    return { registrar: name, version: role.version, expires: role.expires, policyPath, shards, members };
+    return { role: name, version: role.version, expires: role.expires, policyPath, shards, members, denials: new Map() };
+  }
+
+  async #mirrored(path: string, info: FileInfo, maxBytes: number): Promise<Bytes> {
+    try {
+      return await this.#file(path, info, maxBytes);
+    } catch (error) {
+      throw error instanceof RegisterRefused ? new MirrorFault(error) : error;
+    }
   }
 
   #commit(timestamp: Metadata, snapshot: Metadata, policy: Policy, parts: Map<string, Part>): Trusted {
     const before = this.trusted.register;
     const holders = before === undefined ? this.trusted.contested : new Map([...before.members].map(([name, member]) => [name, member.registrar]));
-    const { members, contested, alarms } = unite(parts.values(), holders, policy);
+    const met = [...parts.values()].filter((part) => isRegistrarName(part.role)).map((part) => meet(part, parts));
+    const { members, contested, alarms } = unite(met.map((part) => part.shards), holders, policy);
+    const issued = issuedOf(timestamp);
+    const allowed = withoutDenied(members, parts.get(ON_CALL)?.denials ?? new Map(), issued);
     const register = {
       version: snapshot.version,
-      issued: issuedOf(timestamp),
+      issued,
       expires: timestamp.expires,
-      members,
-      alarms: [...this.#alarms, ...alarms],
+      members: allowed.members,
+      alarms: [...this.#alarms, ...met.flatMap((part) => part.alarms), ...alarms, ...allowed.alarms],
     };
     return { roots: this.#roots, files: this.#files, parts, contested, register };
   }
@@ -241,6 +326,10 @@ class Attempt {
   #refuseExpired(metadata: Metadata): void {
     if (this.now >= metadata.expires) throw new RegisterRefused("frozen", `${metadata.path} has expired`);
   }
+}
+
+function forked(version: number): RegisterRefused {
+  return new RegisterRefused("forked", `it doesn't follow from snapshot ${version} as it is known here: this register shows different faces`);
 }
 
 /** Ends the attempt from inside a registrar's part. */

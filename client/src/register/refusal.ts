@@ -7,6 +7,7 @@ export type Attack =
   | "frozen"
   | "tampered"
   | "mixed"
+  | "forked"
   | "fast-forwarded"
   | "wrongly signed"
   | "oversized"

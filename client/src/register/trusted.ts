@@ -5,14 +5,25 @@
 import type { Bytes } from "./bytes.js";
 import type { Member } from "./entry.js";
 
-/** One registrar's last good part, and the files that it rests on. */
+export type Shards = ReadonlyMap<string, ReadonlyMap<string, Member>>;
+
+/** The last good part that a registrar or its countersigner signed, and the files that it rests on. */
 export interface Part {
-  readonly registrar: string;
+  readonly role: string;
   readonly version: number;
   readonly expires: number;
   readonly policyPath: string;
   readonly shards: ReadonlyMap<string, string>;
-  readonly members: ReadonlyMap<string, ReadonlyMap<string, Member>>;
+  readonly members: Shards;
+  /** Only the role on call has them. */
+  readonly denials: ReadonlyMap<string, Denial>;
+}
+
+/** From when until when a member may not take part, and why, in the words of whoever was on call. */
+export interface Denial {
+  readonly since: number;
+  readonly until: number;
+  readonly reason: string;
 }
 
 export interface Alarm {

@@ -139,22 +139,66 @@ _status_command(
 
 @register.command()
 @home_option
+@click.argument("server_name", required=False)
+@click.option("--reason", help="Why, in one line, for whoever has to decide. Everybody in the Verbund can read it.")
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The key on call [default: keys/on-call-1.pem].")
+@click.option("--lift", "lifted", is_flag=True, help="End a denial early: then the registrar's word counts again.")
+@click.option("--renew", "renewed", is_flag=True, help="Sign the list again as it is; needed every 90 days.")
+@options.as_json
+def deny(
+    folder: Path, server_name: str | None, reason: str | None, key: Path | None, lifted: bool, renewed: bool, as_json: bool
+) -> None:  # fmt: skip
+    """Emergency: keep a member out at once, with the key on call alone.
+
+    In force at every member as soon as it has polled (45 seconds at most), and ends by itself after 72 hours: until then
+    the registrar confirms it (verbund register suspend, sign, publish) or lets it end. The key on call can do nothing
+    else: it never admits anybody, and it can't deny the same member again within a week.
+
+    Example: verbund register deny amt.example --reason 'signing key on a public server' --key on-call-2.pem
+    """
+    from verbund.faults import Fault
+    from verbund.registrar import deny as brake
+    from verbund.registrar.home import Home
+
+    home, file = Home(folder), key or folder / "keys" / "on-call-1.pem"
+    if renewed == (server_name is not None) or (lifted or renewed) == (reason is not None) or (lifted and renewed):
+        raise Fault("say whom and why, or whom with --lift, or --renew alone", hint="verbund register deny --help")
+    with home.locked():
+        if server_name is None:
+            brake.renew(home, file, _now())
+            terminal.say("the list of denials is signed again")
+            return
+        if lifted:
+            found = brake.lift(home, server_name, file, _now())
+        else:
+            found = brake.deny(home, server_name, reason or "", file, _now())
+    if as_json:
+        terminal.data({"server_name": server_name, "since": found.since.isoformat(), "until": found.until.isoformat()})
+        return
+    terminal.result(f"{server_name} is denied from {found.since:%Y-%m-%d %H:%M:%S} until {found.until:%Y-%m-%d %H:%M:%S} UTC")
+    terminal.say("Next: verbund register serve publishes it at once" if lifted else "Next: the registrar decides within 72 hours")
+
+
+@register.command()
+@home_option
 @options.as_json
 def show(folder: Path, as_json: bool) -> None:
-    """List members as published, and what the draft changes."""
+    """List members as published, what the draft changes, and whom the key on call denies."""
+    from verbund.register.scope import ON_CALL
+    from verbund.registrar.deny import denials_of
     from verbund.registrar.draft import drafted, published
     from verbund.registrar.home import Home
 
     home = Home(folder)
     with home.locked():
-        rows = {
-            registrar: (published(home, registrar), drafted(home, registrar)) for registrar in home.registrars()
-        }
+        rows = {registrar: (published(home, registrar), drafted(home, registrar)) for registrar in home.registrars()}
         version = home.timestamp().signed.snapshot_meta.version
+        denied = {name: item for name, item in denials_of(home).items() if item.counts_at(_now())}
     if as_json:
         terminal.data(
             {
                 "version": version,
+                "denied": {name: item.until.isoformat() for name, item in denied.items()},
                 "members": {name: member.status.value for now, _ in rows.values() for name, member in now.items()},
                 "draft": {name: m.status.value for now, new in rows.values() for name, m in new.items() if now.get(name) != m},
             }
@@ -165,6 +209,8 @@ def show(folder: Path, as_json: bool) -> None:
         for name in sorted(now.keys() | new.keys()):
             mark = "" if now.get(name) == new.get(name) else "  (draft, not in force)"
             terminal.result(f"  {registrar:8} {new[name].status.value:10} {name}  {new[name].organisation.name}{mark}")
+    for name, item in denied.items():
+        terminal.result(f"  {ON_CALL:8} {'denied':10} {name}  until {item.until:%Y-%m-%d %H:%M} UTC: {item.reason}")
 
 
 @register.command()
@@ -173,7 +219,12 @@ def show(folder: Path, as_json: bool) -> None:
 @click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The signing key [default: keys/REGISTRAR-1.pem].")
 @options.as_json
 def sign(folder: Path, registrar: str, key: Path | None, as_json: bool) -> None:
-    """Add one signature to the draft of a registrar's part."""
+    """Add one signature to the draft of a registrar's part.
+
+    Two kinds of keys sign, in any order: those of the registrar, and those of its countersigner (another body, or another
+    person with a key of their own: keys/REGISTRAR.countersigned-1.pem after init). Nobody counts as a member, and no key or
+    address of a member counts, unless both have signed. To suspend or to remove, the registrar's signature is enough.
+    """
     from verbund.registrar.home import Home
     from verbund.registrar.sign import sign as add_signature
 
@@ -181,10 +232,26 @@ def sign(folder: Path, registrar: str, key: Path | None, as_json: bool) -> None:
     with home.locked():
         signing = add_signature(home, registrar, key or home.keys / f"{registrar}-1.pem", _now())
     if as_json:
-        terminal.data({"version": signing.version, "signatures": signing.signatures, "threshold": signing.threshold})
+        terminal.data(
+            {
+                "version": signing.version,
+                "signatures": signing.signatures,
+                "threshold": signing.threshold,
+                "countersignatures": signing.countersignatures,
+                "countersign_threshold": signing.countersign_threshold,
+            }
+        )
         return
-    terminal.result(f"{registrar} version {signing.version}: {signing.signatures} of {signing.threshold} signatures")
-    terminal.say("Next: verbund register publish" if signing.is_complete else "Next: the other key holders sign")
+    terminal.result(
+        f"{registrar} version {signing.version}: {signing.signatures} of {signing.threshold} signatures, "
+        f"{signing.countersignatures} of {signing.countersign_threshold} countersignatures"
+    )
+    if not signing.is_complete:
+        terminal.say("Next: the other key holders sign")
+    elif not signing.is_countersigned:
+        terminal.say("Next: the countersigner signs (sign --key); or, to suspend or remove only, verbund register publish")
+    else:
+        terminal.say("Next: verbund register publish")
 
 
 @register.command()

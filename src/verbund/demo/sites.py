@@ -18,7 +18,7 @@ from verbund.config import Settings, load
 from verbund.faults import Fault
 from verbund.register.model import Status
 from verbund.register.request import parse_request
-from verbund.register.scope import KINDS
+from verbund.register.scope import KINDS, countersigner_of
 from verbund.registrar.draft import admit, set_status
 from verbund.registrar.found import Charter, found
 from verbund.registrar.home import Home
@@ -101,7 +101,8 @@ class DemoRegister:
 
     def put_in_force(self) -> None:
         with self.home.locked():
-            sign(self.home, "bund", self.home.keys / "bund-1.pem", datetime.now(UTC))
+            for key in ("bund-1.pem", f"{countersigner_of('bund')}-1.pem"):
+                sign(self.home, "bund", self.home.keys / key, datetime.now(UTC))
             publish(self.home, "bund")
 
     def serve(self) -> None:

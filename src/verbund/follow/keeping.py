@@ -13,7 +13,7 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from verbund.register.held import HeldPart
@@ -33,6 +33,7 @@ class Manifest:
     files: Mapping[str, str]
     held: tuple[HeldPart, ...]
     contested: Mapping[str, str]
+    seen: Mapping[int, str]
 
 
 def keep(folder: Path, trusted: Trusted) -> None:
@@ -48,8 +49,9 @@ def keep(folder: Path, trusted: Trusted) -> None:
         "format": 1,
         "roots": [names[path] for path in trusted.root_files],
         "files": {path: names[path] for path in trusted.files},
-        "held": {part.registrar: [part.targets_path, part.policy_path, part.role_path] for part in held_parts(trusted)},
+        "held": {part.role: list(astuple(part)[1:]) for part in held_parts(trusted)},
         "contested": dict(trusted.contested),
+        "seen": {str(version): sha256 for version, sha256 in trusted.seen.items()},
     }
     replace_durably(folder / CURRENT, json.dumps(manifest, sort_keys=True).encode())
     _forget(objects, set(names.values()))
@@ -58,7 +60,7 @@ def keep(folder: Path, trusted: Trusted) -> None:
 def held_parts(trusted: Trusted) -> tuple[HeldPart, ...]:
     """The parts that the snapshot no longer names: last good copies of broken registrars."""
     parts = (trusted.parts[name] for name in sorted(trusted.held))
-    return tuple(HeldPart(part.registrar, part.targets_path, part.policy_path, part.role_path) for part in parts)
+    return tuple(HeldPart(part.role, part.targets_path, part.policy_path, part.role_path, part.listing_path) for part in parts)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -67,8 +69,9 @@ def read_manifest(folder: Path) -> Manifest:
     if not isinstance(value, dict) or value.get("format") != 1:
         raise ValueError(f"{folder / CURRENT} is not a manifest of format 1")
     try:
-        held = tuple(HeldPart(registrar, *paths) for registrar, paths in value["held"].items())
-        return Manifest(tuple(value["roots"]), dict(value["files"]), held, dict(value["contested"]))
+        held = tuple(HeldPart(role, *paths) for role, paths in value["held"].items())
+        seen = {int(version): str(sha256) for version, sha256 in value.get("seen", {}).items()}
+        return Manifest(tuple(value["roots"]), dict(value["files"]), held, dict(value["contested"]), seen)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{folder / CURRENT} is damaged: {error}") from error
 

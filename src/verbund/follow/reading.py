@@ -86,10 +86,10 @@ class Reading:
         start = self.trusted if self.trusted.register is not None else replace(self._first, contested=manifest.contested)
         known = {part.role_path for part in start.parts.values()}
         try:
-            held = {part.registrar: verify_held(roots, part, files) for part in manifest.held if part.role_path not in known}
+            held = {part.role: verify_held(roots, part, files) for part in manifest.held if part.role_path not in known}
         except BrokenPart as error:
             raise ValueError(error.sentence) from error
-        return replace(start, parts={**start.parts, **held})
+        return replace(start, parts={**start.parts, **held}, seen={**manifest.seen, **start.seen})
 
 
 class _Files(dict[str, bytes]):

@@ -44,7 +44,7 @@ def parse_entry(name: str, value: JsonValue, registrar: str) -> Member:
     if organisation.registrar != registrar:
         raise InvalidEntry(f"{name} names {organisation.registrar!r} as its registrar, but {registrar!r} lists it")
     try:
-        status = Status(_text(entry["status"], "status"))
+        status = Status(parse_text(entry["status"], "status"))
     except ValueError as error:
         raise InvalidEntry("status must be active, suspended or left") from error
     return Member(
@@ -56,7 +56,7 @@ def parse_entry(name: str, value: JsonValue, registrar: str) -> Member:
         client_base_url=_base_url(entry["client_base_url"]),
         keys=_keys(entry["keys"]),
         tls_spki_sha256=tuple(_pin(item) for item in _list(entry["tls_spki_sha256"], "tls_spki_sha256", MAX_PINS, empty=True)),
-        contact=_text(entry["contact"], "contact"),
+        contact=parse_text(entry["contact"], "contact"),
     )
 
 
@@ -95,9 +95,16 @@ def format_time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def parse_text(value: JsonValue, what: str) -> str:
+    """One line that can be shown as it is; raises InvalidEntry."""
+    if not isinstance(value, str) or not 1 <= len(value) <= MAX_TEXT or not value.isprintable() or value != value.strip():
+        raise InvalidEntry(f"{what} must be a text of 1 to {MAX_TEXT} printable characters")
+    return value
+
+
 def _organisation(value: JsonValue) -> Organisation:
     fields = _object(value, "organisation", frozenset({"name", "kind", "place", "registrar"}))
-    name, kind, place, registrar = (_text(fields[part], part) for part in ("name", "kind", "place", "registrar"))
+    name, kind, place, registrar = (parse_text(fields[part], part) for part in ("name", "kind", "place", "registrar"))
     if kind not in KINDS:
         raise InvalidEntry(f"kind must be one of {', '.join(sorted(KINDS))}")
     if not is_registrar_name(registrar):
@@ -107,7 +114,7 @@ def _organisation(value: JsonValue) -> Organisation:
 
 def _endpoint(value: JsonValue) -> FederationEndpoint:
     fields = _object(value, "an item of federation", frozenset({"host", "port"}))
-    host, port = _text(fields["host"], "host"), fields["port"]
+    host, port = parse_text(fields["host"], "host"), fields["port"]
     if not isinstance(port, int) or isinstance(port, bool) or not 1 <= port <= 65535:
         raise InvalidEntry("port must be a number from 1 to 65535")
     try:
@@ -119,7 +126,7 @@ def _endpoint(value: JsonValue) -> FederationEndpoint:
 
 def _base_url(value: JsonValue) -> str:
     """https everywhere; http for `localhost` alone, where nobody is in between."""
-    text = _text(value, "client_base_url")
+    text = parse_text(value, "client_base_url")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -151,7 +158,7 @@ def _key(name: str, value: JsonValue) -> tuple[KeyId, PinnedKey]:
     if not isinstance(value, dict) or not {"key"} <= set(value) <= {"key", "valid_from", "valid_until"}:
         raise InvalidEntry(f"{name!r} must hold key, and perhaps valid_from and valid_until")
     try:
-        key = VerifyKey(KeyId(name), _text(value["key"], "key"))
+        key = VerifyKey(KeyId(name), parse_text(value["key"], "key"))
     except InvalidKey as error:
         raise InvalidEntry(f"{name!r}: {error}") from error
     valid_from, valid_until = (parse_time(value[part]) if part in value else None for part in ("valid_from", "valid_until"))
@@ -184,10 +191,4 @@ def _object(value: JsonValue, what: str, names: frozenset[str]) -> JsonObject:
 def _list(value: JsonValue, what: str, most: int, *, empty: bool = False) -> list[JsonValue]:
     if not isinstance(value, list) or len(value) > most or not (value or empty):
         raise InvalidEntry(f"{what} must be a list of {0 if empty else 1} to {most} items")
-    return value
-
-
-def _text(value: JsonValue, what: str) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= MAX_TEXT or not value.isprintable() or value != value.strip():
-        raise InvalidEntry(f"{what} must be a text of 1 to {MAX_TEXT} printable characters")
     return value

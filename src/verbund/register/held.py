@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""A registrar's last good part, verified anew from kept files after a cold start.
+"""A role's last good part, verified anew from kept files after a cold start.
 
 The snapshot no longer names it, so it is proven by the targets role under which it was last accepted.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,8 +13,11 @@ from tuf.api._payload import Targets
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata
 
+from verbund.register.countersigned import listing_in, named_part, refuse_foreign_paths
+from verbund.register.denied import SHARD, Denial, InvalidDenials, parse_denials
+from verbund.register.model import Member
 from verbund.register.parts import BrokenPart, Part, parse_shard
-from verbund.register.scope import InvalidPolicy, parse_policy
+from verbund.register.scope import ON_CALL, InvalidPolicy, RegisterPolicy, is_registrar_name, parse_policy, registrar_of
 from verbund.register.trusted import root_set
 
 
@@ -21,18 +25,19 @@ from verbund.register.trusted import root_set
 class HeldPart:
     """Where the proof of a held part lies, by the paths of a mirror."""
 
-    registrar: str
+    role: str
     targets_path: str
     policy_path: str
     role_path: str
+    listing_path: str
 
 
 def verify_held(roots: tuple[bytes, ...], held: HeldPart, files: Mapping[str, bytes]) -> Part:
     """The part, if a root of the chain vouches for it; raises BrokenPart. Expiry isn't looked at: the grace rule is."""
     try:
         return _verify(roots, held, files)
-    except (RepositoryError, InvalidPolicy, KeyError) as error:
-        raise BrokenPart("unreadable", f"the kept part of {held.registrar} does not verify: {error}") from error
+    except (RepositoryError, InvalidPolicy, InvalidDenials, KeyError) as error:
+        raise BrokenPart("unreadable", f"the kept part of {held.role} does not verify: {error}") from error
 
 
 def _verify(roots: tuple[bytes, ...], held: HeldPart, files: Mapping[str, bytes]) -> Part:
@@ -42,21 +47,35 @@ def _verify(roots: tuple[bytes, ...], held: HeldPart, files: Mapping[str, bytes]
     targets.signed.targets["policy.json"].verify_length_and_hashes(policy_bytes)
     policy = parse_policy(policy_bytes)
     role = Metadata[Targets].from_bytes(files[held.role_path])
-    targets.verify_delegate(held.registrar, role)
-    shards, members = {}, {}
-    for path, target in role.signed.targets.items():
-        registrar, _, file = path.partition("/")
-        if registrar != held.registrar:
-            raise BrokenPart("outside-scope", f"{held.registrar} signed {path}")
+    targets.verify_delegate(held.role, role)
+    listing, registrar = _listing(held, role, files, policy), registrar_of(held.role)
+    shards: dict[str, str] = {}
+    members: dict[str, Mapping[str, Member]] = {}
+    denials: Mapping[str, Denial] = {}
+    for path, target in listing.targets.items():
+        file = path.partition("/")[2]
         kept = f"targets/{registrar}/{target.hashes['sha256']}.{file}"
         target.verify_length_and_hashes(files[kept])
         shard = file.removesuffix(".json")
         shards[shard] = kept
+        if held.role == ON_CALL:
+            denials = parse_denials(files[kept])
+            continue
         members[shard] = parse_shard(registrar, shard, files[kept], policy)
-    signed = role.signed
-    return Part(
-        held.registrar, signed.version, signed.expires, held.targets_path, held.policy_path, held.role_path, shards, members
-    )
+    paths = (held.targets_path, held.policy_path, held.role_path, held.listing_path)
+    sha256 = hashlib.sha256(role.signed_bytes).hexdigest()
+    return Part(held.role, role.signed.version, role.signed.expires, *paths, sha256, shards, members, denials)
+
+
+def _listing(held: HeldPart, role: Metadata[Targets], files: Mapping[str, bytes], policy: RegisterPolicy) -> Targets:
+    if is_registrar_name(held.role) or held.role == ON_CALL:
+        refuse_foreign_paths(held.role, role.signed, (SHARD,) if held.role == ON_CALL else policy.shard_names())
+        return role.signed
+    data = files[held.listing_path]
+    if held.listing_path.startswith("metadata/"):
+        data = Metadata[Targets].from_bytes(data).signed_bytes
+    named_part(held.role, role.signed).verify_length_and_hashes(data)
+    return listing_in(data, held.role, policy)
 
 
 def _vouched_by_a_root(roots: tuple[bytes, ...], targets: Metadata[Targets]) -> None:
@@ -70,4 +89,3 @@ def _vouched_by_a_root(roots: tuple[bytes, ...], targets: Metadata[Targets]) -> 
         else:
             return
     raise BrokenPart("wrongly signed", f"no root vouches for the kept targets role: {fault}")
-

@@ -7,15 +7,17 @@ whose scope allows it, and under one registrar only, is checked here.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from verbund.matrix.canonical_json import InvalidJson, parse_object
+from verbund.register.denied import Denial
 from verbund.register.entry import InvalidEntry, parse_entry
 from verbund.register.model import Alarm, Member
 from verbund.register.scope import RegisterPolicy
 
 MAX_MEMBERS_IN_A_SHARD = 10_000
+Shards = Mapping[str, Mapping[str, Member]]
 
 
 class BrokenPart(Exception):
@@ -29,21 +31,29 @@ class BrokenPart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one registrar says, and the files that prove it (paths in the mirror's layout)."""
+    """What one role says of a registrar's members, and the files that prove it (paths in the mirror's layout).
 
-    registrar: str
+    A registrar's role lists its shards itself; its countersigner's names the part of the registrar that lists them, in a
+    file of its own at `listing_path` unless it is the one in force. `listing_sha256` is over what is signed of the list.
+    """
+
+    role: str
     version: int
     expires: datetime
     targets_path: str
     policy_path: str
     role_path: str
+    listing_path: str
+    listing_sha256: str
     shards: Mapping[str, str]
-    members: Mapping[str, Mapping[str, Member]]
+    members: Shards
+    # Only the role on call has them.
+    denials: Mapping[str, Denial] = field(default_factory=dict)
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Every file on which this part rests."""
-        return (self.targets_path, self.policy_path, self.role_path, *self.shards.values())
+        return (self.targets_path, self.policy_path, self.role_path, self.listing_path, *self.shards.values())
 
 
 def parse_shard(registrar: str, shard: str, data: bytes, policy: RegisterPolicy) -> Mapping[str, Member]:
@@ -67,14 +77,14 @@ def parse_shard(registrar: str, shard: str, data: bytes, policy: RegisterPolicy)
     return found
 
 
-def unite(parts: Iterable[Part], holders: Mapping[str, str]) -> tuple[dict[str, Member], dict[str, str], tuple[Alarm, ...]]:
+def unite(parts: Iterable[Shards], holders: Mapping[str, str]) -> tuple[dict[str, Member], dict[str, str], tuple[Alarm, ...]]:
     """All members, who holds each contested name, and alarms. `holders` says who held a name until now.
 
     A name that two registrars claim stays with the one that held it; without history neither gets it.
     """
     claims: dict[str, list[Member]] = {}
     for part in parts:
-        for shard in part.members.values():
+        for shard in part.values():
             for name, member in shard.items():
                 claims.setdefault(name, []).append(member)
     members: dict[str, Member] = {}

@@ -11,7 +11,7 @@ from verbund.matrix.names import ServerName
 from verbund.register.model import Member
 from verbund.register.refresh import Refresh
 from verbund.register.refusal import Attack, RegisterRefused
-from verbund.register.scope import is_registrar_name, parse_policy
+from verbund.register.scope import ON_CALL, countersigner_of, is_registrar_name, parse_policy
 from verbund.register.trusted import TIMESTAMP_PATH, Trusted
 
 MAX_PROOF_BYTES = 4_000_000
@@ -25,18 +25,23 @@ class NotAMember(Exception):
 def build_proof(trusted: Trusted, server: ServerName) -> bytes:
     """The proof for `server` out of what is kept; raises NotAMember where the register doesn't list it."""
     member = trusted.register.member_of(server) if trusted.register is not None else None
-    part = trusted.parts.get(member.organisation.registrar) if member is not None else None
-    if part is None or member is None:
+    if member is None:
         raise NotAMember(f"{server} is not in the register")
+    registrar = member.organisation.registrar
     shard = parse_policy(trusted.files[trusted.policy_path]).shard_of(server)
-    paths = [TIMESTAMP_PATH, trusted.snapshot_path, trusted.targets_path, trusted.policy_path, part.role_path, part.shards[shard]]
+    paths = {TIMESTAMP_PATH, trusted.snapshot_path, trusted.targets_path, trusted.policy_path}
+    for role in (registrar, countersigner_of(registrar)):
+        part = trusted.parts[role]
+        paths |= {part.role_path, part.listing_path, part.shards.get(shard, part.role_path)}
+    if (on_call := trusted.parts.get(ON_CALL)) is not None:
+        paths |= {on_call.role_path, *on_call.shards.values()}
     files = {path: trusted.files[path] for path in paths}
     files |= trusted.root_files
     return encode(
         {
             "format": 1,
-            "registrar": part.registrar,
-            "files": {path: base64.b64encode(data).decode() for path, data in files.items()},
+            "registrar": registrar,
+            "files": {path: base64.b64encode(data).decode() for path, data in sorted(files.items())},
         }
     )
 

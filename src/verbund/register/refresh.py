@@ -12,10 +12,11 @@ registrar's role that is what the snapshot names, but breaks a rule, is the regi
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tuf.api._payload import Targets
+from tuf.api._payload import DelegatedRole, Targets
 from tuf.api.exceptions import (
     EqualVersionNumberError,
     ExpiredMetadataError,
@@ -25,11 +26,29 @@ from tuf.api.exceptions import (
 )
 
 from verbund.matrix.names import ServerName
+from verbund.register.chain import MAX_LINKS, MAX_SEEN, PREVIOUS, follow_back, forked, links_between, snapshot_path
+from verbund.register.countersigned import (
+    MAX_ROLE_BYTES,
+    listing_in,
+    meet,
+    named_part,
+    refuse_foreign_paths,
+    signed_part,
+)
+from verbund.register.denied import SHARD, Denial, InvalidDenials, parse_denials, without_denied
 from verbund.register.entry import InvalidEntry, parse_time
-from verbund.register.model import Alarm, Register, RegisterVersion
-from verbund.register.parts import BrokenPart, Part, parse_shard, unite
+from verbund.register.model import Alarm, Member, Register, RegisterVersion
+from verbund.register.parts import BrokenPart, Part, Shards, parse_shard, unite
 from verbund.register.refusal import Attack, RegisterRefused, refusal
-from verbund.register.scope import InvalidPolicy, RegisterPolicy, parse_policy
+from verbund.register.scope import (
+    ON_CALL,
+    InvalidPolicy,
+    RegisterPolicy,
+    countersigner_of,
+    is_registrar_name,
+    parse_policy,
+    registrar_of,
+)
 from verbund.register.trusted import TIMESTAMP_PATH, Trusted, root_set
 
 MAX_ROOT_BYTES = 512_000
@@ -37,8 +56,8 @@ MAX_ROOTS = 1024
 MAX_TIMESTAMP_BYTES = 16_384
 MAX_SNAPSHOT_BYTES = 2_000_000
 MAX_TARGETS_BYTES = 1_000_000
-MAX_ROLE_BYTES = 5_000_000
-MAX_SHARD_BYTES = 20_000_000
+# Root keys make all others, and targets keys every registrar's: one of them alone would admit anybody.
+LEAST_THRESHOLD = 2
 # A version may not leap: whoever stole an online key could else lock out all honest ones (fast-forward).
 MAX_VERSION_STEP = 1_000_000
 MAX_CLOCK_SKEW = timedelta(minutes=5)
@@ -70,8 +89,14 @@ class Refresh:
         self._roots_done = False
         self._timestamp: bytes | None = None
         self._unchanged = False
+        self._known_snapshot: tuple[int, str] | None = None
+        self._links: tuple[int, ...] = ()
+        self._seen: dict[int, str] = {}
         self._policy: RegisterPolicy | None = None
+        self._judged: set[str] = set()
         self._roles: dict[str, Targets] = {}
+        self._listings: dict[str, Targets] = {}
+        self._sha256_of_signed: dict[str, str] = {}
         self._parts: dict[str, Part] = {}
         self._alarms: list[Alarm] = []
         self._set = root_set(trusted.roots)
@@ -82,10 +107,11 @@ class Refresh:
             return self._wanted_first()
         if self._unchanged:
             return ()
-        for step in (self._wanted_snapshot, self._wanted_targets, self._wanted_roles, self._wanted_shards):
-            missing = tuple(item for item in step() if item.path not in self._files)
+        first = (self._wanted_snapshot, self._wanted_links, self._wanted_targets)
+        for step in (*first, self._wanted_roles, self._wanted_listings, self._wanted_shards):
+            missing = {item.path: item for item in step() if item.path not in self._files}
             if missing:
-                return missing
+                return tuple(missing.values())
         return ()
 
     def supply(self, wanted: Wanted, data: bytes | None) -> None:
@@ -139,6 +165,7 @@ class Refresh:
         if not self._roots_done or self._timestamp is None:
             return
         self._set.reference_time = self._now
+        self._refuse_lonely_keys()
         self._load_trusted_timestamp()
         known = self._set.timestamp.version if "timestamp" in self._set else 0
         try:
@@ -158,6 +185,11 @@ class Refresh:
         self._files[TIMESTAMP_PATH] = self._timestamp
         self._take_known(self._wanted_snapshot())
 
+    def _refuse_lonely_keys(self) -> None:
+        for name in ("root", "targets"):
+            if self._set.root.roles[name].threshold < LEAST_THRESHOLD:
+                raise RegisterRefused(Attack.WRONGLY_SIGNED, f"the root lets one key alone sign {name}, and so admit anybody")
+
     def _load_trusted_timestamp(self) -> None:
         """An old timestamp counts even when expired; one by keys that the root has replaced doesn't (TUF 5.3.11)."""
         old = self._trusted.timestamp
@@ -175,11 +207,11 @@ class Refresh:
         old = self._trusted.files.get(self._trusted.snapshot_path)
         if old is None:
             return
-        try:
+        # Loaded for its versions where its keys still count; expired and outdated are what it is expected to be.
+        with suppress(RepositoryError):
             self._set.update_snapshot(old, trusted=True)
-        except RepositoryError:
-            # Loaded for its versions where its keys still count; expired and outdated are what it is expected to be.
-            return
+        if "snapshot" in self._set:
+            self._known_snapshot = self._set.snapshot.version, hashlib.sha256(old).hexdigest()
 
     def _same_version(self) -> None:
         if self._timestamp != self._trusted.timestamp:
@@ -214,13 +246,16 @@ class Refresh:
     def _advance(self, path: str) -> None:
         """Judges the file just staged, then whatever of the next step is already at hand."""
         data = self._files[path]
-        if path.endswith(".snapshot.json"):
+        if path == self._wanted_snapshot()[0].path:
             self._judge_snapshot(path, data)
+        elif path.endswith(".snapshot.json"):
+            self._judge_links()
         elif "targets" not in self._set:
             self._judge_targets(path, data)
         elif path == self._policy_file().path:
             self._judge_policy(data)
         self._judge_roles()
+        self._judge_listings()
 
     def _judge_snapshot(self, path: str, data: bytes) -> None:
         known = self._set.snapshot.version if "snapshot" in self._set else 0
@@ -229,7 +264,37 @@ class Refresh:
         except RepositoryError as error:
             raise refusal(path, error, data) from error
         _refuse_leap(path, self._set.snapshot.version, known)
+        self._begin_links()
         self._take_known(self._wanted_targets())
+
+    def _begin_links(self) -> None:
+        """Whether the new snapshot is the known one, follows from it at once, or by some that have to be looked at."""
+        version = self._set.snapshot.version
+        if self._known_snapshot is None:
+            return
+        known, sha256 = self._known_snapshot
+        if version == known:
+            if self._wanted_snapshot()[0].sha256 != sha256:
+                raise forked(version)
+        elif version - known > MAX_LINKS:
+            sentence = f"snapshots {known} to {version} are too far apart to see that one follows from the other"
+            self._alarms.append(Alarm("", "gap", sentence))
+        elif version == known + 1 or self._only is None:
+            self._links = links_between(known, version)
+            self._judge_links()
+
+    def _wanted_links(self) -> tuple[Wanted, ...]:
+        return tuple(Wanted(snapshot_path(version), MAX_SNAPSHOT_BYTES) for version in self._links)
+
+    def _judge_links(self) -> None:
+        links = {version: self._files.get(snapshot_path(version)) for version in self._links}
+        at_hand = {version: data for version, data in links.items() if data is not None}
+        if self._known_snapshot is None or len(at_hand) != len(links):
+            return
+        known, sha256 = self._known_snapshot
+        self._seen = follow_back(self._set.snapshot.unrecognized_fields.get(PREVIOUS), known, at_hand)
+        if self._seen[known] != sha256:
+            raise forked(known)
 
     def _judge_targets(self, path: str, data: bytes) -> None:
         try:
@@ -247,24 +312,32 @@ class Refresh:
 
     # Registrars ------------------------------------------------------------------------------------------------------
 
-    def _registrars(self) -> tuple[str, ...]:
+    def _delegated(self) -> tuple[str, ...]:
+        """Registrars' roles, their countersigners' and the one on call, as far as this attempt looks at them."""
+        names = tuple(self._delegations())
+        registrars = [name for name in names if is_registrar_name(name) and (self._only is None or name == self._only[0])]
+        wanted = {role for name in registrars for role in (name, countersigner_of(name))} | {ON_CALL}
+        return tuple(name for name in names if name in wanted)
+
+    def _delegations(self) -> Mapping[str, DelegatedRole]:
         delegations = self._set.targets.delegations
-        names = tuple(delegations.roles) if delegations is not None and delegations.roles is not None else ()
-        return tuple(name for name in names if self._only is None or name == self._only[0])
+        return {} if delegations is None or delegations.roles is None else delegations.roles
 
     def _wanted_roles(self) -> tuple[Wanted, ...]:
-        named = [name for name in self._registrars() if f"{name}.json" in self._set.snapshot.meta]
+        # A snapshot that leaves out the role on call would hide what it denies.
+        named = [name for name in self._delegated() if name == ON_CALL or f"{name}.json" in self._set.snapshot.meta]
         return (self._policy_file(), *(self._role_file(name, MAX_ROLE_BYTES) for name in named))
 
     def _judge_roles(self) -> None:
-        """Once the policy is known, each registrar's role is accepted or its last good part is held."""
+        """Once the policy is known, each role is accepted or its last good part is held."""
         if self._policy is None or "targets" not in self._set:
             return
-        for name in self._registrars():
-            if name in self._roles or name in self._parts or f"{name}.json" not in self._set.snapshot.meta:
+        for name in self._delegated():
+            if name in self._judged or f"{name}.json" not in self._set.snapshot.meta:
                 continue
             wanted = self._role_file(name, MAX_ROLE_BYTES)
             if wanted.path in self._files:
+                self._judged.add(name)
                 self._judge_role(name, wanted)
 
     def _judge_role(self, name: str, wanted: Wanted) -> None:
@@ -273,7 +346,16 @@ class Refresh:
         try:
             role = self._set.update_delegated_targets(data, name, "targets")
             _refuse_leap(wanted.path, role.version, held.version if held else 0)
-            self._refuse_foreign_paths(name, role)
+            if name == ON_CALL:
+                refuse_foreign_paths(name, role, (SHARD,))
+                self._listings[name] = role
+            elif is_registrar_name(name):
+                refuse_foreign_paths(name, role, self._known_policy().shard_names())
+                self._listings[name] = role
+                self._sha256_of_signed[name] = self._signed_hash(name, role, wanted.path)
+            else:
+                named_part(name, role)
+                self._refuse_shared_keys(name)
         except RepositoryError as error:
             self._hold(name, refusal(wanted.path, error, data).attack.value, str(error))
         except RegisterRefused as error:
@@ -282,37 +364,80 @@ class Refresh:
             self._hold(name, error.kind, error.sentence)
         else:
             self._roles[name] = role
-            self._take_known(self._shards_of(name, role))
+            self._take_known((self._listing_file(name),))
+            self._take_known(self._shards_of(name))
 
-    def _refuse_foreign_paths(self, name: str, role: Targets) -> None:
-        """TUF 5.6.7: what a role signs outside its delegated paths is nothing; here it breaks the role."""
-        allowed = set(self._known_policy().shard_names())
-        for path, target in role.targets.items():
-            registrar, _, file = path.partition("/")
-            if registrar != name or not file.endswith(".json") or file[:-5] not in allowed:
-                raise BrokenPart("outside-scope", f"{name} signed {path}, which is no shard of its own")
-            if "sha256" not in target.hashes or target.length > MAX_SHARD_BYTES:
-                raise BrokenPart("unreadable", f"{path} is named without a SHA-256 or is too large")
+    def _refuse_shared_keys(self, name: str) -> None:
+        """Two signatures by the same key are one: the thief of it would have both."""
+        delegations = self._set.targets.delegations
+        keys = delegations.keys if delegations is not None else {}
+        roles = [self._delegations()[role] for role in (name, registrar_of(name))]
+        one, other = ({str(keys[keyid].keyval) for keyid in role.keyids if keyid in keys} for role in roles)
+        if one & other:
+            raise BrokenPart("shared-key", f"{name} and {registrar_of(name)} have a key in common")
+
+    def _signed_hash(self, name: str, role: Targets, path: str) -> str:
+        """Canonical JSON in Python is slow: only of what is new."""
+        held = self._trusted.parts.get(name)
+        if held is not None and held.role_path == path:
+            return held.listing_sha256
+        return hashlib.sha256(signed_part(role)).hexdigest()
+
+    def _judge_listings(self) -> None:
+        """What a countersigner names, once it is at hand: most often the registrar's part that is there anyway."""
+        for name in [name for name in self._roles if name not in self._listings]:
+            registrar, wanted = registrar_of(name), self._listing_file(name)
+            data = self._files.get(wanted.path)
+            if data is None:
+                continue
+            try:
+                is_current = registrar in self._listings and wanted.path == self._listing_file(registrar).path
+                listing = self._listings[registrar] if is_current else listing_in(data, name, self._known_policy())
+                self._listings[name] = listing
+            except BrokenPart as error:
+                self._hold(name, error.kind, error.sentence)
+            else:
+                self._take_known(self._shards_of(name))
+
+    def _listing_file(self, name: str) -> Wanted:
+        """Where a role's shards are listed: in itself or, for a countersigner, in the file that it names."""
+        if is_registrar_name(name) or name == ON_CALL:
+            return self._role_file(name, MAX_ROLE_BYTES)
+        target = named_part(name, self._roles[name])
+        sha256, registrar = target.hashes["sha256"], registrar_of(name)
+        if self._sha256_of_signed.get(registrar) == sha256:
+            return self._role_file(registrar, MAX_ROLE_BYTES)
+        return Wanted(f"targets/{name}/{sha256}.part.json", target.length, sha256)
+
+    def _wanted_listings(self) -> tuple[Wanted, ...]:
+        return tuple(self._listing_file(name) for name in self._roles)
 
     def _hold(self, name: str, kind: str, sentence: str) -> None:
-        self._alarms.append(Alarm(name, kind, f"{name}'s part is not taken over ({sentence}); its last good copy stays"))
+        registrar = registrar_of(name)
+        # Mostly a registrar and its countersigner have signed the same file: one alarm for it is enough.
+        if not any((alarm.registrar, alarm.kind) == (registrar, kind) for alarm in self._alarms):
+            self._alarms.append(Alarm(registrar, kind, f"{name}'s part is not taken over ({sentence}); its last good copy stays"))
         self._roles.pop(name, None)
         held = self._trusted.parts.get(name)
         if held is not None and self._now < held.expires + HELD_AFTER_EXPIRY:
             self._parts[name] = held
 
-    def _shards_of(self, name: str, role: Targets) -> tuple[Wanted, ...]:
-        shards = (
+    def _shards_of(self, name: str) -> tuple[Wanted, ...]:
+        if name not in self._listings:
+            return ()
+        registrar = registrar_of(name)
+        return tuple(
             Wanted(
-                f"targets/{name}/{target.hashes['sha256']}.{path.partition('/')[2]}", target.length, target.hashes["sha256"]
+                f"targets/{registrar}/{target.hashes['sha256']}.{path.partition('/')[2]}",
+                target.length,
+                target.hashes["sha256"],
             )
-            for path, target in role.targets.items()
-            if self._only is None or path == f"{name}/{self._known_policy().shard_of(self._only[1])}.json"
+            for path, target in self._listings[name].targets.items()
+            if self._only is None or name == ON_CALL or path == f"{registrar}/{self._known_policy().shard_of(self._only[1])}.json"
         )
-        return tuple(shards)
 
     def _wanted_shards(self) -> tuple[Wanted, ...]:
-        return tuple(item for name, role in self._roles.items() for item in self._shards_of(name, role))
+        return tuple(item for name in self._roles for item in self._shards_of(name))
 
     def _known_policy(self) -> RegisterPolicy:
         if self._policy is None:
@@ -336,8 +461,7 @@ class Refresh:
                 self._parts[name] = self._part(name, role)
             except BrokenPart as error:
                 self._hold(name, error.kind, error.sentence)
-        holders = _holders(self._trusted)
-        members, contested, alarms = unite(self._parts.values(), holders)
+        members, contested, alarms = unite(self._agreed(), _holders(self._trusted))
         policy = self._known_policy()
         members = {
             name: member
@@ -346,24 +470,29 @@ class Refresh:
             and scope.allows(member.server_name, member.organisation.kind)
         }
         timestamp, snapshot = self._set.timestamp, self._set.snapshot
+        issued = _issued(timestamp.unrecognized_fields)
+        members, denied = self._without_denied(members, issued)
         paths = {name: item[0].path for name, item in (("s", self._wanted_snapshot()), ("t", self._wanted_targets()))}
         sha256 = (timestamp.snapshot_meta.hashes or {})["sha256"]
         register = Register(
             RegisterVersion(snapshot.version, sha256, timestamp.version),
-            _issued(timestamp.unrecognized_fields),
+            issued,
             timestamp.expires,
             members,
-            (*self._alarms, *alarms),
+            (*self._alarms, *alarms, *denied),
         )
         keep = {TIMESTAMP_PATH, *paths.values(), self._policy_file().path}
         keep |= {path for part in self._parts.values() for path in part.paths}
         keep |= {item.path for item in self._wanted_roles()}
+        # For members that fetch from us and are some versions behind.
+        keep |= {snapshot_path(one) for one in range(snapshot.version - MAX_LINKS, snapshot.version) if self._only is None}
         at_hand = {**self._trusted.files, **self._files}
         return Trusted(
             tuple(self._roots),
             {path: at_hand[path] for path in keep if path in at_hand},
             dict(self._parts),
             contested,
+            _latest({**self._trusted.seen, **self._seen, snapshot.version: sha256}),
             frozenset(self._parts) - frozenset(self._roles),
             paths["s"],
             paths["t"],
@@ -371,27 +500,55 @@ class Refresh:
             register,
         )
 
+    def _agreed(self) -> list[Shards]:
+        """Each registrar's members, as far as its countersigner agrees."""
+        agreed: list[Shards] = []
+        for name in [name for name in self._parts if is_registrar_name(name)]:
+            members, alarms = meet(self._parts[name], self._parts.get(countersigner_of(name)))
+            agreed.append(members)
+            self._alarms += alarms
+        return agreed
+
+    def _without_denied(self, members: dict[str, Member], issued: datetime) -> tuple[dict[str, Member], tuple[Alarm, ...]]:
+        on_call = self._parts.get(ON_CALL)
+        return without_denied(members, on_call.denials, issued) if on_call is not None else (members, ())
+
+    def _denials(self) -> Mapping[str, Denial]:
+        files = self._shards_of(ON_CALL)
+        try:
+            return parse_denials(self._files[files[0].path]) if files else {}
+        except InvalidDenials as error:
+            raise BrokenPart("unreadable", str(error)) from error
+
     def _part(self, name: str, role: Targets) -> Part:
-        held = self._trusted.parts.get(name)
-        same_policy = held is not None and held.policy_path == self._policy_file().path
+        """Read anew only where a shard is another than before, and than the other signer's."""
+        policy_path = self._policy_file().path
+        seen = (self._trusted.parts.get(name), self._parts.get(registrar_of(name)))
+        known = [part for part in seen if part is not None and part.policy_path == policy_path]
         shards: dict[str, str] = {}
         members = {}
-        for item in self._shards_of(name, role):
+        for item in self._shards_of(name):
             shard = item.path.rpartition(".json")[0].rpartition(".")[2]
             shards[shard] = item.path
-            if held is not None and same_policy and held.shards.get(shard) == item.path:
-                members[shard] = held.members[shard]
+            if name == ON_CALL:
+                continue
+            same = next((part for part in known if part.shards.get(shard) == item.path), None)
+            if same is not None:
+                members[shard] = same.members[shard]
             else:
-                members[shard] = parse_shard(name, shard, self._files[item.path], self._known_policy())
+                members[shard] = parse_shard(registrar_of(name), shard, self._files[item.path], self._known_policy())
         return Part(
             name,
             role.version,
             role.expires,
             self._wanted_targets()[0].path,
-            self._policy_file().path,
+            policy_path,
             self._role_file(name, MAX_ROLE_BYTES).path,
+            self._listing_file(name).path,
+            self._sha256_of_signed.get(name, ""),
             shards,
             members,
+            self._denials() if name == ON_CALL else {},
         )
 
 
@@ -399,6 +556,10 @@ def _holders(trusted: Trusted) -> Mapping[str, str]:
     if trusted.register is None:
         return trusted.contested
     return {name: member.organisation.registrar for name, member in trusted.register.members.items()}
+
+
+def _latest(seen: Mapping[int, str]) -> Mapping[int, str]:
+    return {version: seen[version] for version in sorted(seen)[-MAX_SEEN:]}
 
 
 def _issued(fields: Mapping[str, object]) -> datetime:
@@ -412,4 +573,3 @@ def _issued(fields: Mapping[str, object]) -> datetime:
 def _refuse_leap(path: str, version: int, known: int) -> None:
     if version - known > MAX_VERSION_STEP:
         raise RegisterRefused(Attack.FAST_FORWARDED, f"{path} leaps from version {known} to {version}")
-

@@ -15,6 +15,7 @@ class Attack(StrEnum):
     FROZEN = "frozen"
     TAMPERED = "tampered"
     MIXED = "mixed"
+    FORKED = "forked"
     FAST_FORWARDED = "fast-forwarded"
     WRONGLY_SIGNED = "wrongly signed"
     OVERSIZED = "oversized"

@@ -15,7 +15,9 @@ MAX_REGISTRARS = 64
 MAX_PATTERNS = 256
 KINDS = frozenset({"municipality", "district", "state", "federal", "police", "school", "health", "other"})
 _REGISTRAR = re.compile(r"[a-z][a-z0-9-]{0,30}")
-_TUF_ROLES = frozenset({"root", "targets", "snapshot", "timestamp"})
+ON_CALL = "on-call"
+_TAKEN = frozenset({"root", "targets", "snapshot", "timestamp", ON_CALL})
+_COUNTERSIGNED = ".countersigned"
 _PATTERN = re.compile(r"(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 
 
@@ -53,8 +55,18 @@ class RegisterPolicy:
 
 
 def is_registrar_name(name: str) -> bool:
-    """Whether a delegated role may have this name."""
-    return _REGISTRAR.fullmatch(name) is not None and name not in _TUF_ROLES
+    """Whether a registrar may have this name."""
+    return _REGISTRAR.fullmatch(name) is not None and name not in _TAKEN
+
+
+def countersigner_of(registrar: str) -> str:
+    """The role, under other keys, without which nobody counts whom that registrar lists. No registrar's name has a dot."""
+    return registrar + _COUNTERSIGNED
+
+
+def registrar_of(role: str) -> str:
+    """Whose part a registrar's or a countersigner's role speaks about."""
+    return role.removesuffix(_COUNTERSIGNED)
 
 
 def parse_policy(data: bytes) -> RegisterPolicy:

@@ -27,6 +27,8 @@ class Trusted:
     files: Mapping[str, bytes] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
     contested: Mapping[str, str] = field(default_factory=dict)
+    # Which snapshot had which hash, as far as we remember: what others tell us of the past is compared with it.
+    seen: Mapping[int, str] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
     snapshot_path: str = ""
     targets_path: str = ""

@@ -5,13 +5,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from securesystemslib.signer._crypto_signer import CryptoSigner
 from securesystemslib.signer._key import Key
 from tuf.api._payload import DelegatedRole, Delegations, Root, TargetFile, Targets
 from tuf.api.metadata import Metadata
 
 from verbund.faults import Fault
 from verbund.matrix.canonical_json import JsonObject, encode
-from verbund.register.scope import InvalidPolicy, is_registrar_name, parse_policy
+from verbund.register.refresh import LEAST_THRESHOLD
+from verbund.register.scope import ON_CALL, InvalidPolicy, countersigner_of, is_registrar_name, parse_policy
+from verbund.registrar.countersign import countersigned_role, part_file
+from verbund.registrar.deny import list_file, on_call_role
 from verbund.registrar.fresh import sign_fresh
 from verbund.registrar.home import Home, write
 from verbund.registrar.keys import make_key
@@ -33,25 +37,46 @@ class Charter:
     root_threshold: int = 2
     registrar_keys: int = 1
     registrar_threshold: int = 1
+    countersign_keys: int = 1
+    countersign_threshold: int = 1
+    on_call_keys: int = 1
+    targets_keys: int = 3
+    targets_threshold: int = 2
+
+    @property
+    def thresholds(self) -> tuple[tuple[int, int, int], ...]:
+        """The least, the threshold and the number of keys, for each role: root or targets keys alone make all others."""
+        return (
+            (LEAST_THRESHOLD, self.root_threshold, self.root_keys),
+            (LEAST_THRESHOLD, self.targets_threshold, self.targets_keys),
+            (1, self.registrar_threshold, self.registrar_keys),
+            (1, self.countersign_threshold, self.countersign_keys),
+            (1, 1, self.on_call_keys),
+        )
 
 
 def found(home: Home, charter: Charter, now: datetime) -> None:
     """Makes keys and version 1 of everything; raises Fault."""
     policy = _policy(charter)
-    if not 1 <= charter.root_threshold <= charter.root_keys or not 1 <= charter.registrar_threshold <= charter.registrar_keys:
-        raise Fault("a threshold must lie between 1 and the number of keys", hint="for example 2 of 3")
+    if not all(least <= threshold <= keys for least, threshold, keys in charter.thresholds):
+        raise Fault(
+            "a threshold must lie between 1 and the number of keys, for root and targets from 2 on",
+            hint="for example 2 of 3: no single key may admit anybody",
+        )
     home.make()
-    roots = [make_key(home.keys / f"root-{number}.pem") for number in range(1, charter.root_keys + 1)]
-    targets_key = make_key(home.keys / "targets-1.pem")
-    registrar_keys = [
-        make_key(home.keys / f"{charter.registrar}-{number}.pem") for number in range(1, charter.registrar_keys + 1)
-    ]
+    roots = _keys(home, "root", charter.root_keys)
+    targets_keys = _keys(home, "targets", charter.targets_keys)
+    registrar_keys = _keys(home, charter.registrar, charter.registrar_keys)
+    countersign_keys = _keys(home, countersigner_of(charter.registrar), charter.countersign_keys)
+    on_call_keys = _keys(home, ON_CALL, charter.on_call_keys)
     online = {role: make_key(home.online / f"{role}.pem") for role in ("snapshot", "timestamp")}
     root = Root(version=1, expires=now + ROOT_LIFE, consistent_snapshot=True)
     for key in roots:
         root.add_key(key.public_key, "root")
     root.roles["root"].threshold = charter.root_threshold
-    root.add_key(targets_key.public_key, "targets")
+    for key in targets_keys:
+        root.add_key(key.public_key, "targets")
+    root.roles["targets"].threshold = charter.targets_threshold
     for name, key in online.items():
         root.add_key(key.public_key, name)
     signed_root = Metadata(root)
@@ -59,27 +84,44 @@ def found(home: Home, charter: Charter, now: datetime) -> None:
         signed_root.sign(key, append=True)
     write(home.metadata / "1.root.json", signed_root.to_bytes())
 
-    role = DelegatedRole(
-        charter.registrar,
-        [key.public_key.keyid for key in registrar_keys],
-        charter.registrar_threshold,
-        True,
-        [f"{charter.registrar}/*"],
+    registrar, countersigner = charter.registrar, countersigner_of(charter.registrar)
+    roles = (
+        _delegated(registrar, registrar_keys, charter.registrar_threshold),
+        _delegated(countersigner, countersign_keys, charter.countersign_threshold),
+        _delegated(ON_CALL, on_call_keys, 1),
     )
-    keys: dict[str, Key] = {key.public_key.keyid: key.public_key for key in registrar_keys}
-    targets = Targets(version=1, expires=now + TARGETS_LIFE, delegations=Delegations(keys, {role.name: role}))
+    all_keys = (*registrar_keys, *countersign_keys, *on_call_keys)
+    keys: dict[str, Key] = {key.public_key.keyid: key.public_key for key in all_keys}
+    targets = Targets(version=1, expires=now + TARGETS_LIFE, delegations=Delegations(keys, {role.name: role for role in roles}))
     file = TargetFile.from_data("policy.json", policy, ["sha256"])
     targets.targets["policy.json"] = file
     write(home.public / "targets" / f"{file.hashes['sha256']}.policy.json", policy)
-    signed_targets = Metadata(targets)
-    signed_targets.sign(targets_key)
-    write(home.metadata / "1.targets.json", signed_targets.to_bytes())
+    _publish(home, "targets", targets, targets_keys)
 
-    empty = Metadata(Targets(version=1, expires=now + REGISTRAR_LIFE))
-    for key in registrar_keys:
-        empty.sign(key, append=True)
-    write(home.metadata / f"1.{charter.registrar}.json", empty.to_bytes())
-    sign_fresh(home, {"targets": 1, charter.registrar: 1}, now)
+    empty = Targets(version=1, expires=now + REGISTRAR_LIFE)
+    _publish(home, registrar, empty, registrar_keys)
+    agreed, part = countersigned_role(registrar, empty, 1, now)
+    write(home.public / "targets" / part_file(agreed.signed, countersigner), part)
+    _publish(home, countersigner, agreed.signed, countersign_keys)
+    nobody, denials = on_call_role({}, 1, now)
+    write(home.public / "targets" / list_file(nobody), denials)
+    _publish(home, ON_CALL, nobody, on_call_keys)
+    sign_fresh(home, {"targets": 1, registrar: 1, countersigner: 1, ON_CALL: 1}, now)
+
+
+def _keys(home: Home, role: str, number: int) -> list[CryptoSigner]:
+    return [make_key(home.keys / f"{role}-{one}.pem") for one in range(1, number + 1)]
+
+
+def _delegated(name: str, keys: list[CryptoSigner], threshold: int) -> DelegatedRole:
+    return DelegatedRole(name, [key.public_key.keyid for key in keys], threshold, True, [f"{name}/*"])
+
+
+def _publish(home: Home, name: str, role: Targets, keys: list[CryptoSigner]) -> None:
+    metadata = Metadata(role)
+    for key in keys:
+        metadata.sign(key, append=True)
+    write(home.metadata / f"1.{name}.json", metadata.to_bytes())
 
 
 def _policy(charter: Charter) -> bytes:

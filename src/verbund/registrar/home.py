@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where a registrar's files lie, and how they are written: one writer at a time, never half a file.
 
-    keys/           private keys, mode 0600; root, targets and registrars belong on machines that are off the net
-    online/         the keys of snapshot and timestamp: they keep the register fresh and can admit nobody
-    draft/          what the next version of a registrar's part shall hold
-    signed/         a part that is being signed, signature by signature
-    inbox/          complete signed parts, waiting for `serve`
-    public/         what the world fetches
+keys/           private keys, mode 0600; root, targets and registrars belong on machines that are off the net
+online/         the keys of snapshot and timestamp: they keep the register fresh and can admit nobody
+draft/          what the next version of a registrar's part shall hold
+signed/         a part that is being signed, signature by signature
+inbox/          complete signed parts, waiting for `serve`
+public/         what the world fetches
 """
 
 import fcntl
@@ -22,6 +22,7 @@ from tuf.api.metadata import Metadata
 
 from verbund.faults import Fault
 from verbund.follow.keeping import replace_durably
+from verbund.register.scope import is_registrar_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class Home:
     def registrars(self) -> tuple[str, ...]:
         """Their names."""
         delegations = self.targets().signed.delegations
-        return tuple(delegations.roles) if delegations is not None and delegations.roles is not None else ()
+        roles = delegations.roles if delegations is not None and delegations.roles is not None else {}
+        return tuple(name for name in roles if is_registrar_name(name))
 
     def target(self, role: str, path: str) -> bytes:
         """A published target file of a role."""
@@ -120,4 +122,3 @@ def read_json(path: Path) -> dict[str, object]:
     """An object of our own making."""
     value: dict[str, object] = json.loads(path.read_bytes())
     return value
-

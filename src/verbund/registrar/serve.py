@@ -19,7 +19,7 @@ from verbund.registrar.home import Home
 log = logging.getLogger("verbund.registrar")
 INBOX_SECONDS = 0.25
 RENEW_SNAPSHOT_BEFORE = timedelta(days=3)
-_PATH = re.compile(r"(?:metadata|targets(?:/[a-z][a-z0-9-]{0,30})?)/[0-9a-z][0-9a-z.-]{0,120}\.json")
+_PATH = re.compile(r"(?:metadata|targets(?:/[a-z][a-z0-9-]{0,30}(?:\.countersigned)?)?)/[0-9a-z][0-9a-z.-]{0,120}\.json")
 
 
 async def serve(
