@@ -12,18 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verbund.cli import options, terminal
+from verbund.cli import options, register_change, register_rules, terminal
+from verbund.cli.register_options import NEW_FILE, home_option, registrar_option
 
 if TYPE_CHECKING:
     from verbund.register.model import Member
-
-home_option = click.option(
-    "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The register's folder."
-)
-registrar_option = click.option("--registrar", default="bund", show_default=True, help="Whose part of the register.")
-
-
-NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
@@ -31,6 +24,7 @@ def register() -> None:
     """Make, change, sign and publish the register of a Verbund.
 
     The usual way: add-member (or suspend, readmit, remove), then sign, then publish. `serve` runs all the time.
+    Where signers sit at machines of their own: propose, then each signs the file, then publish.
     """
 
 
@@ -215,65 +209,6 @@ def show(folder: Path, as_json: bool) -> None:
 
 @register.command()
 @home_option
-@registrar_option
-@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The signing key [default: keys/REGISTRAR-1.pem].")
-@options.as_json
-def sign(folder: Path, registrar: str, key: Path | None, as_json: bool) -> None:
-    """Add one signature to the draft of a registrar's part.
-
-    Two kinds of keys sign, in any order: those of the registrar, and those of its countersigner (another body, or another
-    person with a key of their own: keys/REGISTRAR.countersigned-1.pem after init). Nobody counts as a member, and no key or
-    address of a member counts, unless both have signed. To suspend or to remove, the registrar's signature is enough.
-    """
-    from verbund.registrar.home import Home
-    from verbund.registrar.sign import sign as add_signature
-
-    home = Home(folder)
-    with home.locked():
-        signing = add_signature(home, registrar, key or home.keys / f"{registrar}-1.pem", _now())
-    if as_json:
-        terminal.data(
-            {
-                "version": signing.version,
-                "signatures": signing.signatures,
-                "threshold": signing.threshold,
-                "countersignatures": signing.countersignatures,
-                "countersign_threshold": signing.countersign_threshold,
-            }
-        )
-        return
-    terminal.result(
-        f"{registrar} version {signing.version}: {signing.signatures} of {signing.threshold} signatures, "
-        f"{signing.countersignatures} of {signing.countersign_threshold} countersignatures"
-    )
-    if not signing.is_complete:
-        terminal.say("Next: the other key holders sign")
-    elif not signing.is_countersigned:
-        terminal.say("Next: the countersigner signs (sign --key); or, to suspend or remove only, verbund register publish")
-    else:
-        terminal.say("Next: verbund register publish")
-
-
-@register.command()
-@home_option
-@registrar_option
-@options.as_json
-def publish(folder: Path, registrar: str, as_json: bool) -> None:
-    """Hand a completely signed part to `serve`, which verifies it and puts it in force."""
-    from verbund.registrar.home import Home
-    from verbund.registrar.sign import publish as hand_over
-
-    home = Home(folder)
-    with home.locked():
-        signing = hand_over(home, registrar)
-    if as_json:
-        terminal.data({"version": signing.version})
-        return
-    terminal.result(f"{registrar} version {signing.version} lies in the inbox; verbund register serve publishes it at once")
-
-
-@register.command()
-@home_option
 @click.option("--root", type=click.Path(path_type=Path, dir_okay=False), help="The trusted root [default: the first].")
 @options.as_json
 def verify(folder: Path, root: Path | None, as_json: bool) -> None:
@@ -385,6 +320,13 @@ def token(folder: Path, server: str, key: Path | None, days: int, out: Path, as_
         return
     terminal.result(f"{out} names {signed.domain} until {signed.expires:%Y-%m-%d %H:%M} UTC")
     terminal.say("Next: send it to the member, who puts it into data/app-tokens; no restart is needed")
+
+
+for _command in (
+    register_change.propose, register_change.check, register_change.sign, register_change.publish, register_change.key,
+    register_rules.keys, register_rules.registrar, register_rules.root, register_rules.reshard,
+):  # fmt: skip
+    register.add_command(_command)
 
 
 def _told(member: "Member", as_json: bool) -> None:
