@@ -10,9 +10,11 @@ from tests.registrar_home import BUND, RULES, SOON, AMember, a_home, a_request, 
 from tuf.api.metadata import Metadata, MetaFile, Snapshot, Targets, Timestamp
 
 from verbund.faults import Fault
+from verbund.register.model import Status
 from verbund.register.refusal import RegisterRefused
 from verbund.register.scope import Scope
 from verbund.registrar.change import write_change
+from verbund.registrar.deny import deny, lift
 from verbund.registrar.draft import admit
 from verbund.registrar.fresh import fresh_files
 from verbund.registrar.govern import (
@@ -152,7 +154,7 @@ def test_a_registrar_s_key_is_exchanged_and_the_old_one_signs_nothing_more(tmp_p
     home = a_home(tmp_path, STADT)
     known = AMember(home)
     known.follows()
-    plan = change_registrar_keys(home, role, KeyChange((a_key(home, f"{role}-9"),), (fingerprint(home, f"{role}-1"),)))
+    plan = change_registrar_keys(home, role, KeyChange((a_key(home, f"{role}-9"),), (fingerprint(home, f"{role}-1"),)), NOON)
     keys = [f"{role}-9" if key == f"{role}-1" else key for key in BUND]
     carried_out(home, plan, *RULES, *keys)
     everybody_sees(home, known, STADT)
@@ -164,10 +166,27 @@ def test_a_registrar_s_key_is_exchanged_and_the_old_one_signs_nothing_more(tmp_p
     everybody_sees(home, known, STADT, KREIS)
 
 
+def test_a_key_on_call_is_exchanged_while_it_denies(tmp_path):
+    home = a_home(tmp_path, STADT)
+    known = AMember(home)
+    known.follows()
+    deny(home, STADT, "key stolen", home.keys / "on-call-1.pem", NOON)
+    empty_inbox(home, NOON)
+    change = KeyChange((a_key(home, "on-call-2"),), (fingerprint(home, "on-call-1"),))
+    carried_out(home, change_registrar_keys(home, "on-call", change, NOON), *RULES, "on-call-2")
+    for member in (known, AMember(home)):
+        assert member.follows().members[STADT].status is Status.SUSPENDED
+    with pytest.raises(Fault, match="no key on call"):
+        lift(home, STADT, home.keys / "on-call-1.pem", NOON)
+    lift(home, STADT, home.keys / "on-call-2.pem", NOON)
+    empty_inbox(home, NOON)
+    everybody_sees(home, known, STADT)
+
+
 def test_new_keys_without_the_part_signed_by_them_are_refused(tmp_path):
     """Else members would hold the old part with an alarm, and new ones would have none."""
     home = a_home(tmp_path, STADT)
-    plan = change_registrar_keys(home, "bund", KeyChange((a_key(home, "bund-9"),), (fingerprint(home, "bund-1"),)))
+    plan = change_registrar_keys(home, "bund", KeyChange((a_key(home, "bund-9"),), (fingerprint(home, "bund-1"),)), NOON)
     change = signed(home, change_for(home, Plan(delegations=plan.delegations), NOON), *RULES)
     (home.inbox / "half.change").write_bytes(write_change(change))
     empty_inbox(home, NOON)
@@ -292,7 +311,7 @@ def test_after_a_fast_forward_new_online_keys_bring_everybody_back(tmp_path, rol
         victim.follows()
     carried_out(home, change_online_keys(home), "root-1", "root-2")
     if "bund" in roles:
-        plan = change_registrar_keys(home, "bund", KeyChange((a_key(home, "bund-9"),), (fingerprint(home, "bund-1"),)))
+        plan = change_registrar_keys(home, "bund", KeyChange((a_key(home, "bund-9"),), (fingerprint(home, "bund-1"),)), NOON)
         carried_out(home, plan, *RULES, "bund-9", "bund.countersigned-1")
     everybody_sees(home, victim, STADT)
     with_members_by(home, "bund-9" if "bund" in roles else "bund-1", KREIS)

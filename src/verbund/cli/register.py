@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verbund.cli import options, register_change, register_rules, terminal
+from verbund.cli import options, register_change, register_rules, signing_key, terminal
 from verbund.cli.register_options import NEW_FILE, home_option, registrar_option
 
 if TYPE_CHECKING:
+    from verbund.cli.signing_key import ChosenKey
     from verbund.register.model import Member
 
 
@@ -135,18 +136,19 @@ _status_command(
 @home_option
 @click.argument("server_name", required=False)
 @click.option("--reason", help="Why, in one line, for whoever has to decide. Everybody in the Verbund can read it.")
-@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The key on call [default: keys/on-call-1.pem].")
+@signing_key.options
 @click.option("--lift", "lifted", is_flag=True, help="End a denial early: then the registrar's word counts again.")
 @click.option("--renew", "renewed", is_flag=True, help="Sign the list again as it is; needed every 90 days.")
 @options.as_json
 def deny(
-    folder: Path, server_name: str | None, reason: str | None, key: Path | None, lifted: bool, renewed: bool, as_json: bool
+    folder: Path, server_name: str | None, reason: str | None, chosen: "ChosenKey", lifted: bool, renewed: bool, as_json: bool
 ) -> None:  # fmt: skip
     """Emergency: keep a member out at once, with the key on call alone.
 
     In force at every member as soon as it has polled (45 seconds at most), and ends by itself after 72 hours: until then
     the registrar confirms it (verbund register suspend, sign, publish) or lets it end. The key on call can do nothing
-    else: it never admits anybody, and it can't deny the same member again within a week.
+    else: it never admits anybody, and it can't deny the same member again within a week. Without --key or a token it is
+    keys/on-call-1.pem.
 
     Example: verbund register deny amt.example --reason 'signing key on a public server' --key on-call-2.pem
     """
@@ -154,18 +156,16 @@ def deny(
     from verbund.registrar import deny as brake
     from verbund.registrar.home import Home
 
-    home, file = Home(folder), key or folder / "keys" / "on-call-1.pem"
+    home = Home(folder)
     if renewed == (server_name is not None) or (lifted or renewed) == (reason is not None) or (lifted and renewed):
         raise Fault("say whom and why, or whom with --lift, or --renew alone", hint="verbund register deny --help")
+    key = chosen.signer(folder / "keys" / "on-call-1.pem")
     with home.locked():
         if server_name is None:
-            brake.renew(home, file, _now())
+            brake.renew(home, key, _now())
             terminal.say("the list of denials is signed again")
             return
-        if lifted:
-            found = brake.lift(home, server_name, file, _now())
-        else:
-            found = brake.deny(home, server_name, reason or "", file, _now())
+        found = brake.lift(home, server_name, key, _now()) if lifted else brake.deny(home, server_name, reason or "", key, _now())
     if as_json:
         terminal.data({"server_name": server_name, "since": found.since.isoformat(), "until": found.until.isoformat()})
         return

@@ -97,13 +97,14 @@ def add(
 def registrar_keys(
     name: str, folder: Path, add: tuple[Path, ...], remove: tuple[str, ...], threshold: int | None, out: Path, as_json: bool
 ) -> None:
-    """Exchange keys of a registrar, or (NAME.countersigned) of its countersigner: one that is lost, stolen or worn.
+    """Exchange keys of a registrar, of its countersigner (NAME.countersigned) or on call: one that is lost, stolen or worn.
 
     The part as it is published is signed anew, by both, in the same step.
     """
     from verbund.registrar.govern import change_registrar_keys
 
-    _propose(folder, lambda home: change_registrar_keys(home, name, _key_change(add, remove, threshold)), out, as_json)
+    change, now = _key_change(add, remove, threshold), datetime.now(UTC)
+    _propose(folder, lambda home: change_registrar_keys(home, name, change, now), out, as_json)
 
 
 @registrar.command()

@@ -13,7 +13,6 @@ from pathlib import Path
 from securesystemslib.signer._signer import Signer
 from tuf.api._payload import TargetFile, Targets
 from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata
 
 from verbund.faults import Fault
 from verbund.register.denied import LONGEST, SHARD, Denial, InvalidDenials, denials_file, parse_denials
@@ -24,7 +23,7 @@ from verbund.registrar.change import Change, write_change
 from verbund.registrar.draft import published
 from verbund.registrar.home import Home, write
 from verbund.registrar.keys import key_fingerprint, read_key
-from verbund.registrar.propose import change_of, previous_of
+from verbund.registrar.propose import Plan, change_for
 
 ON_CALL_LIFE = timedelta(days=90)
 NOT_AGAIN_WITHIN = timedelta(days=7)
@@ -128,9 +127,12 @@ def hand_over(home: Home, denials: Mapping[str, Denial], key: Signer | Path, now
 
 def change_with(home: Home, denials: Mapping[str, Denial], now: datetime) -> Change:
     """The list as a change, unsigned; raises Fault."""
-    role, data = on_call_role(denials, home.version_of(ON_CALL) + 1, now.replace(microsecond=0))
-    role.unrecognized_fields |= previous_of(home, ON_CALL)
-    return change_of(home, {ON_CALL: Metadata(role).to_bytes()}, {f"targets/{list_file(role)}": data})
+    return change_for(home, Plan(on_call=next_list(home, denials, now)), now)
+
+
+def next_list(home: Home, denials: Mapping[str, Denial], now: datetime) -> tuple[Targets, bytes]:
+    """The next version of the role, unsigned, and the list that it names."""
+    return on_call_role(denials, home.version_of(ON_CALL) + 1, now.replace(microsecond=0))
 
 
 def refuse_change(home: Home, change: Change, now: datetime) -> None:

@@ -8,6 +8,7 @@ ever sees a registrar without its part.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from securesystemslib.signer._key import Key
 from tuf.api._payload import DelegatedRole, Delegations, Role, Root
@@ -16,6 +17,7 @@ from verbund.faults import Fault
 from verbund.matrix.canonical_json import JsonObject, encode
 from verbund.register.model import Member
 from verbund.register.scope import (
+    ON_CALL,
     InvalidPolicy,
     RegisterPolicy,
     Scope,
@@ -24,6 +26,7 @@ from verbund.register.scope import (
     parse_policy,
     registrar_of,
 )
+from verbund.registrar.deny import denials_of, next_list
 from verbund.registrar.draft import Members, policy_of, published
 from verbund.registrar.home import Home
 from verbund.registrar.keys import key_fingerprint, make_key
@@ -63,14 +66,19 @@ def add_registrar(home: Home, name: str, scope: Scope, own: Signers, countersign
     return Plan({name: {}}, None, delegations, _policy(policy, scopes={**policy.registrars, name: scope}))
 
 
-def change_registrar_keys(home: Home, role: str, change: KeyChange) -> Plan:
-    """Other keys for a registrar or a countersigner; the part as published is signed anew in the same change. Raises Fault."""
+def change_registrar_keys(home: Home, role: str, change: KeyChange, now: datetime) -> Plan:
+    """Other keys for a registrar, a countersigner or on call; the part as published is signed anew in the same change.
+
+    Raises Fault.
+    """
     roles, known = _delegated(home)
     registrar = registrar_of(role)
-    if role not in roles or registrar not in home.registrars():
+    if role not in roles or registrar not in (*home.registrars(), ON_CALL):
         raise Fault(f"there is no registrar called {role}", hint="verbund register keys lists them")
     changed, keys = _changed(roles[role], known, change)
     after = DelegatedRole(role, changed.keyids, changed.threshold, True, [f"{role}/*"])
+    if role == ON_CALL:
+        return Plan(delegations=_delegations({**roles, role: after}, keys), on_call=next_list(home, denials_of(home), now))
     return Plan({registrar: published(home, registrar)}, None, _delegations({**roles, role: after}, keys))
 
 

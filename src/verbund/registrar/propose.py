@@ -13,7 +13,7 @@ from tuf.api.metadata import Metadata
 from verbund.matrix.canonical_json import JsonObject, encode
 from verbund.register.countersigned import listing_in
 from verbund.register.entry import entry_of
-from verbund.register.scope import RegisterPolicy, countersigner_of, parse_policy
+from verbund.register.scope import ON_CALL, RegisterPolicy, countersigner_of, parse_policy
 from verbund.registrar.change import Change
 from verbund.registrar.countersign import countersigned_role, part_file
 from verbund.registrar.draft import Members, drafted, policy_of
@@ -32,6 +32,7 @@ class Plan:
     delegations: Delegations | None = None
     policy: bytes | None = None
     renew_targets: bool = False
+    on_call: tuple[Targets, bytes] | None = None
 
 
 def propose(home: Home, registrar: str, now: datetime) -> Change:
@@ -52,6 +53,11 @@ def change_for(home: Home, plan: Plan, now: datetime) -> Change:
         role = _part(home, registrar, members, policy, files, now)
         parts[registrar] = Metadata(role).to_bytes()
         parts[countersigner_of(registrar)] = _agreeing(home, registrar, role, files, now)
+    if plan.on_call is not None:
+        role, data = plan.on_call
+        role.unrecognized_fields |= previous_of(home, ON_CALL)
+        parts[ON_CALL] = Metadata(role).to_bytes()
+        files |= {mirror_path(ON_CALL, path, target): data for path, target in role.targets.items()}
     return change_of(home, parts, files)
 
 
