@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,10 +24,12 @@ from verbund.register.model import Register, Status
 from verbund.register.refresh import Refresh
 from verbund.register.request import build_request, parse_request
 from verbund.register.trusted import Trusted
+from verbund.registrar.change import read_change, without_part, write_change
 from verbund.registrar.deny import denials_of, deny, hand_over, lift
 from verbund.registrar.draft import admit, set_status
 from verbund.registrar.found import Charter, found
 from verbund.registrar.home import Home
+from verbund.registrar.keys import read_key
 from verbund.registrar.serve import empty_inbox, renew
 from verbund.registrar.sign import publish, sign
 
@@ -178,30 +181,35 @@ def test_no_register_is_founded_that_one_key_could_open(tmp_path, thresholds):
         a_home(tmp_path, **thresholds)
 
 
+def published_role(home: Home, name: str) -> bytes:
+    return (home.metadata / name).read_bytes()
+
+
 @pytest.mark.parametrize("attack", ["foreign key", "version", "shard", "foreign path", "one key", "other part"])
 def test_serve_trusts_nobody_who_writes_into_the_inbox(tmp_path, attack):
     home = a_home(tmp_path)
     admit(home, "bund", a_request("amt.example"), NOON)
     signed(home)
     publish(home, "bund")
-    place = home.inbox / "bund.2"
-    file = place / "2.bund.json"
-    role = Metadata[Targets].from_bytes(file.read_bytes())
+    place = home.inbox / "bund-2+bund.countersigned-2.change"
+    change = read_change(place)
+    role = Metadata[Targets].from_bytes(change.parts["bund"])
     if attack == "foreign key":
         role.sign(signer(99))
-        file.write_bytes(role.to_bytes())
+        change = change.with_part("bund", role)
     elif attack == "version":
-        (place / "2.bund.json").rename(place / "7.bund.json")
-        place.rename(home.inbox / "bund.7")
+        role.signed.version = 7
+        role.sign(read_key(home.keys / "bund-1.pem"))
+        change = change.with_part("bund", role)
     elif attack == "one key":
-        (place / "2.bund.countersigned.json").unlink()
+        change = without_part(change, "bund.countersigned")
     elif attack == "other part":
-        (place / "2.bund.countersigned.json").write_bytes((home.metadata / "1.bund.countersigned.json").read_bytes())
+        change = replace(change, parts={**change.parts, "bund.countersigned": published_role(home, "1.bund.countersigned.json")})
     elif attack == "shard":
-        shard = next((place / "targets").iterdir())
-        shard.write_bytes(shard.read_bytes().replace(b"active", b"passiv"))
+        change = replace(change, files={path: data.replace(b"active", b"passiv") for path, data in change.files.items()})
     else:
-        place.rename(home.inbox / "targets.2")
+        change = replace(change, parts={"targets": change.parts["bund"]})
+    place.write_bytes(write_change(change))
     before = followed(home).version
     empty_inbox(home, NOON)
     assert followed(home).version == before

@@ -12,18 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verbund.cli import options, terminal
+from verbund.cli import options, register_change, register_rules, signing_key, terminal
+from verbund.cli.register_options import NEW_FILE, home_option, registrar_option
 
 if TYPE_CHECKING:
+    from verbund.cli.signing_key import ChosenKey
     from verbund.register.model import Member
-
-home_option = click.option(
-    "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The register's folder."
-)
-registrar_option = click.option("--registrar", default="bund", show_default=True, help="Whose part of the register.")
-
-
-NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
@@ -31,6 +25,7 @@ def register() -> None:
     """Make, change, sign and publish the register of a Verbund.
 
     The usual way: add-member (or suspend, readmit, remove), then sign, then publish. `serve` runs all the time.
+    Where signers sit at machines of their own: propose, then each signs the file, then publish.
     """
 
 
@@ -141,18 +136,19 @@ _status_command(
 @home_option
 @click.argument("server_name", required=False)
 @click.option("--reason", help="Why, in one line, for whoever has to decide. Everybody in the Verbund can read it.")
-@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The key on call [default: keys/on-call-1.pem].")
+@signing_key.options
 @click.option("--lift", "lifted", is_flag=True, help="End a denial early: then the registrar's word counts again.")
 @click.option("--renew", "renewed", is_flag=True, help="Sign the list again as it is; needed every 90 days.")
 @options.as_json
 def deny(
-    folder: Path, server_name: str | None, reason: str | None, key: Path | None, lifted: bool, renewed: bool, as_json: bool
+    folder: Path, server_name: str | None, reason: str | None, chosen: "ChosenKey", lifted: bool, renewed: bool, as_json: bool
 ) -> None:  # fmt: skip
     """Emergency: keep a member out at once, with the key on call alone.
 
     In force at every member as soon as it has polled (45 seconds at most), and ends by itself after 72 hours: until then
     the registrar confirms it (verbund register suspend, sign, publish) or lets it end. The key on call can do nothing
-    else: it never admits anybody, and it can't deny the same member again within a week.
+    else: it never admits anybody, and it can't deny the same member again within a week. Without --key or a token it is
+    keys/on-call-1.pem.
 
     Example: verbund register deny amt.example --reason 'signing key on a public server' --key on-call-2.pem
     """
@@ -160,18 +156,16 @@ def deny(
     from verbund.registrar import deny as brake
     from verbund.registrar.home import Home
 
-    home, file = Home(folder), key or folder / "keys" / "on-call-1.pem"
+    home = Home(folder)
     if renewed == (server_name is not None) or (lifted or renewed) == (reason is not None) or (lifted and renewed):
         raise Fault("say whom and why, or whom with --lift, or --renew alone", hint="verbund register deny --help")
+    key = chosen.signer(folder / "keys" / "on-call-1.pem")
     with home.locked():
         if server_name is None:
-            brake.renew(home, file, _now())
+            brake.renew(home, key, _now())
             terminal.say("the list of denials is signed again")
             return
-        if lifted:
-            found = brake.lift(home, server_name, file, _now())
-        else:
-            found = brake.deny(home, server_name, reason or "", file, _now())
+        found = brake.lift(home, server_name, key, _now()) if lifted else brake.deny(home, server_name, reason or "", key, _now())
     if as_json:
         terminal.data({"server_name": server_name, "since": found.since.isoformat(), "until": found.until.isoformat()})
         return
@@ -211,65 +205,6 @@ def show(folder: Path, as_json: bool) -> None:
             terminal.result(f"  {registrar:8} {new[name].status.value:10} {name}  {new[name].organisation.name}{mark}")
     for name, item in denied.items():
         terminal.result(f"  {ON_CALL:8} {'denied':10} {name}  until {item.until:%Y-%m-%d %H:%M} UTC: {item.reason}")
-
-
-@register.command()
-@home_option
-@registrar_option
-@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The signing key [default: keys/REGISTRAR-1.pem].")
-@options.as_json
-def sign(folder: Path, registrar: str, key: Path | None, as_json: bool) -> None:
-    """Add one signature to the draft of a registrar's part.
-
-    Two kinds of keys sign, in any order: those of the registrar, and those of its countersigner (another body, or another
-    person with a key of their own: keys/REGISTRAR.countersigned-1.pem after init). Nobody counts as a member, and no key or
-    address of a member counts, unless both have signed. To suspend or to remove, the registrar's signature is enough.
-    """
-    from verbund.registrar.home import Home
-    from verbund.registrar.sign import sign as add_signature
-
-    home = Home(folder)
-    with home.locked():
-        signing = add_signature(home, registrar, key or home.keys / f"{registrar}-1.pem", _now())
-    if as_json:
-        terminal.data(
-            {
-                "version": signing.version,
-                "signatures": signing.signatures,
-                "threshold": signing.threshold,
-                "countersignatures": signing.countersignatures,
-                "countersign_threshold": signing.countersign_threshold,
-            }
-        )
-        return
-    terminal.result(
-        f"{registrar} version {signing.version}: {signing.signatures} of {signing.threshold} signatures, "
-        f"{signing.countersignatures} of {signing.countersign_threshold} countersignatures"
-    )
-    if not signing.is_complete:
-        terminal.say("Next: the other key holders sign")
-    elif not signing.is_countersigned:
-        terminal.say("Next: the countersigner signs (sign --key); or, to suspend or remove only, verbund register publish")
-    else:
-        terminal.say("Next: verbund register publish")
-
-
-@register.command()
-@home_option
-@registrar_option
-@options.as_json
-def publish(folder: Path, registrar: str, as_json: bool) -> None:
-    """Hand a completely signed part to `serve`, which verifies it and puts it in force."""
-    from verbund.registrar.home import Home
-    from verbund.registrar.sign import publish as hand_over
-
-    home = Home(folder)
-    with home.locked():
-        signing = hand_over(home, registrar)
-    if as_json:
-        terminal.data({"version": signing.version})
-        return
-    terminal.result(f"{registrar} version {signing.version} lies in the inbox; verbund register serve publishes it at once")
 
 
 @register.command()
@@ -385,6 +320,13 @@ def token(folder: Path, server: str, key: Path | None, days: int, out: Path, as_
         return
     terminal.result(f"{out} names {signed.domain} until {signed.expires:%Y-%m-%d %H:%M} UTC")
     terminal.say("Next: send it to the member, who puts it into data/app-tokens; no restart is needed")
+
+
+for _command in (
+    register_change.propose, register_change.check, register_change.sign, register_change.publish, register_change.key,
+    register_rules.keys, register_rules.registrar, register_rules.root, register_rules.reshard,
+):  # fmt: skip
+    register.add_command(_command)
 
 
 def _told(member: "Member", as_json: bool) -> None:

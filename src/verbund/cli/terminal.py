@@ -3,9 +3,12 @@
 """The only code that prints. Results go to stdout, everything else to stderr; `--json` makes results data."""
 
 import json
+import sys
 from collections.abc import Mapping
 
 import click
+
+from verbund.faults import Fault
 
 
 def say(sentence: str) -> None:
@@ -32,3 +35,18 @@ def error(message: str, hint: str) -> None:
 def confirm(question: str) -> bool:
     """Asks before something is lost."""
     return click.confirm(question, err=True)
+
+
+def secret(what: str) -> str:
+    """Asks for something that isn't shown; without a terminal there is nobody to ask."""
+    if not sys.stdin.isatty():
+        raise Fault(f"{what} is needed and there is no terminal", hint="--passphrase-fd N reads it from a file descriptor")
+    return str(click.prompt(what[0].upper() + what[1:], hide_input=True, err=True))
+
+
+def new_secret(what: str) -> str:
+    """The same, twice."""
+    first = secret(what)
+    if secret(f"{what} once more") != first:
+        raise Fault("the two are not the same", hint="begin again")
+    return first

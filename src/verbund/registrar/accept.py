@@ -1,129 +1,179 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""What the online half does with a part in its inbox: verifies everything itself, then makes it the register's.
+"""What the online half does with a change in its inbox: verifies everything itself, then makes it the register's.
 
-It holds no key that could admit anybody, and it doesn't trust whoever wrote into the inbox.
+It holds no key that could admit anybody, and it doesn't trust whoever wrote into the inbox. Before a byte is published
+it follows the register as it would be, as members will: one that knows what is published now and, where keys or rules
+change, one that knows nothing but the first root. A change that would leave a gap for either is refused whole.
 """
 
 import hashlib
-import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tuf.api._payload import Targets
-from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata
+from tuf.api._payload import MetaFile
 
 from verbund.faults import Fault
-from verbund.register.countersigned import named_part, signed_part
-from verbund.register.model import Member
-from verbund.register.parts import BrokenPart, parse_shard
-from verbund.register.scope import ON_CALL, countersigner_of, registrar_of
-from verbund.registrar.countersign import agreed, part_file, refuse_uncountersigned
-from verbund.registrar.deny import PATH, list_file, refuse_list
-from verbund.registrar.draft import policy_of, published
-from verbund.registrar.fresh import sign_fresh
+from verbund.register.model import Register
+from verbund.register.refresh import Refresh
+from verbund.register.refusal import RegisterRefused
+from verbund.register.scope import ON_CALL
+from verbund.register.trusted import Trusted
+from verbund.registrar.change import Change, read_change
+from verbund.registrar.deny import refuse_change
+from verbund.registrar.examine import PREVIOUS, Examined, delegated, examine
+from verbund.registrar.fresh import fresh_files, meta_of
 from verbund.registrar.home import Home, write
+from verbund.registrar.propose import first_root
 
-MAX_ROLE_BYTES = 5_000_000
+Read = Callable[[str], bytes | None]
 
 
-def accept(home: Home, place: Path, now: datetime) -> int:
-    """Publishes the part in `place` and removes it; the snapshot's version. Raises Fault, changing nothing."""
-    registrar, _, version = place.name.rpartition(".")
-    if registrar == ON_CALL:
-        return _accept_denials(home, place, now)
-    name = countersigner_of(registrar)
+@dataclass(slots=True)
+class Acceptance:
+    """Accepts changes for one register; keeps what it has followed, so that a large register isn't read for each change."""
+
+    home: Home
+    _known: Trusted | None = field(default=None)
+
+    def accept(self, place: Path, now: datetime) -> int:
+        """Publishes the change in `place` and removes it; the snapshot's version. Raises Fault, changing nothing."""
+        change = read_change(place)
+        examined = examine(change, first_root(self.home))
+        _refuse_unsigned(examined)
+        _refuse_elsewhere(self.home, change)
+        _refuse_expired(change, now)
+        if ON_CALL in change.parts:
+            refuse_change(self.home, change, now)
+        files = _files(self.home, change, examined, now)
+        after = self._followed(change, examined, files, now)
+        for path, data in files.items():
+            write(self.home.public / path, data)
+        place.unlink()
+        self._known = after
+        if after.register is None:
+            raise RuntimeError("a change was followed to no register")
+        return after.register.version.snapshot
+
+    def _followed(self, change: Change, examined: Examined, files: Mapping[str, bytes], now: datetime) -> Trusted:
+        """The register as members will have it; raises Fault where they wouldn't take all of it."""
+
+        def on_disk(path: str) -> bytes | None:
+            file = self.home.public / path
+            return file.read_bytes() if file.is_file() else None
+
+        def before(path: str) -> bytes | None:
+            return None if path in new_roots else on_disk(path)
+
+        def candidate(path: str) -> bytes | None:
+            return files[path] if path in files else on_disk(path)
+
+        new_roots = {path for path in files if path.endswith(".root.json")}
+        first = Trusted.from_root(first_root(self.home))
+        # A register that can't be followed as it lies there (a change was cut short by a crash) is judged by its result.
+        known = _follow(self._known or first, before, now, fallback=first)
+        # Members may know a version more than we do where another place has published: refresh says so by itself.
+        after = _follow(known, candidate, now)
+        alarms = {(alarm.registrar, alarm.kind) for alarm in known.register.alarms} if known.register is not None else set()
+        _refuse_alarms(after.register, alarms)
+        if "root" in change.parts or "targets" in change.parts:
+            cold = _follow(first, candidate, now)
+            _refuse_alarms(cold.register, alarms)
+            if cold.register is None or after.register is None or cold.register.members.keys() != after.register.members.keys():
+                raise Fault("a new member would see another register than the others", hint="nothing was published")
+        _refuse_lost(examined, after.register)
+        return after
+
+
+def _files(home: Home, change: Change, examined: Examined, now: datetime) -> dict[str, bytes]:
+    """Everything to be written, in an order in which no reader misses a file: the timestamp last, a new root before it."""
+    metas: dict[str, MetaFile] = dict((name.removesuffix(".json"), meta) for name, meta in home.snapshot().signed.meta.items())
+    files = dict(change.files)
+    roles = {role: change.part(role).signed.version for role in change.parts}
+    for role, version in roles.items():
+        if role != "root":
+            files[f"metadata/{version}.{role}.json"] = change.parts[role]
+            metas[role] = meta_of(version, change.parts[role])
+    fresh = fresh_files(home, examined.after.root, metas, now)
+    snapshot, timestamp = fresh.items()
+    root = {f"metadata/{roles['root']}.root.json": change.parts["root"]} if "root" in roles else {}
+    return {**files, **dict([snapshot]), **root, **dict([timestamp])}
+
+
+def _refuse_unsigned(examined: Examined) -> None:
+    for role, found in examined.signatures().items():
+        if not found.verified:
+            raise Fault(f"{role} has {len(found.signed)} of {found.threshold} signatures", hint="sign and publish it again")
+    for role in delegated(examined.after.targets):
+        if role not in examined.change.parts and role not in delegated(examined.before.targets):
+            raise Fault(f"{role} is new and has no part yet", hint="propose it with an empty part in the same change")
+
+
+def _refuse_elsewhere(home: Home, change: Change) -> None:
+    """Each part must follow what is published here and now, in version and in bytes.
+
+    A version that isn't the next would lock out all honest ones (fast-forward); another predecessor would be a fork.
+    """
+    for role in change.parts:
+        signed = change.part(role).signed
+        if role == "root":
+            _refuse_other_root(home, signed.version, change.parts[role])
+            continue
+        current = home.version_of(role)
+        if signed.version != current + 1:
+            raise Fault(f"{role}: version {signed.version} doesn't follow version {current}", hint="propose it again")
+        if current and signed.unrecognized_fields.get(PREVIOUS) != _sha256(home.metadata / f"{current}.{role}.json"):
+            raise Fault(f"{role}: version {signed.version} builds on another version {current}", hint="propose it again")
+    targets = home.targets().signed.version
+    if f"metadata/{targets}.targets.json" not in change.evidence:
+        raise Fault(f"the change builds on other rules than version {targets}", hint="propose it again")
+
+
+def _refuse_other_root(home: Home, version: int, data: bytes) -> None:
+    """The next one; or the newest itself, where a crash came between it and the timestamp."""
+    current = home.root().signed.version
+    half_published = version == current and (home.metadata / f"{version}.root.json").read_bytes() == data
+    if version != current + 1 and not half_published:
+        raise Fault(f"root: version {version} doesn't follow version {current}", hint="propose it again")
+
+
+def _refuse_expired(change: Change, now: datetime) -> None:
+    for role in change.parts:
+        if change.part(role).signed.is_expired(now):
+            raise Fault(f"{role} has expired", hint="propose and sign it again")
+
+
+def _follow(trusted: Trusted, read: Read, now: datetime, fallback: Trusted | None = None) -> Trusted:
+    refresh = Refresh(trusted, now)
     try:
-        data = (place / f"{version}.{registrar}.json").read_bytes()
-        role = _role(home, registrar, data, now)
-        if version != str(role.signed.version):
-            raise BrokenPart("version", f"it holds version {role.signed.version}")
-        shards = _shards(place, registrar, role)
-        members = _members(home, registrar, shards)
-        countersigned = next(iter(place.glob(f"*.{name}.json")), None)
-        agreed_data = countersigned.read_bytes() if countersigned is not None else None
-        if agreed_data is None:
-            refuse_uncountersigned(registrar, members, agreed(home, registrar))
-        else:
-            agreeing = _role(home, name, agreed_data, now)
-            _refuse_other_part(name, agreeing.signed, role.signed)
-    except (RepositoryError, OSError, BrokenPart) as error:
-        raise Fault(f"{place.name} is refused: {error}", hint="sign and publish it again") from error
-    for file, content in shards.items():
-        write(home.public / "targets" / registrar / file, content)
-    write(home.metadata / f"{version}.{registrar}.json", data)
-    versions = {file.removesuffix(".json"): meta.version for file, meta in home.snapshot().signed.meta.items()}
-    versions[registrar] = int(version)
-    if agreed_data is not None:
-        write(home.public / "targets" / part_file(agreeing.signed, name), signed_part(role.signed))
-        write(home.metadata / f"{agreeing.signed.version}.{name}.json", agreed_data)
-        versions[name] = agreeing.signed.version
-    snapshot = sign_fresh(home, versions, now)
-    shutil.rmtree(place)
-    return snapshot
+        while wanted := refresh.wanted():
+            for item in wanted:
+                refresh.supply(item, read(item.path))
+        return refresh.result()
+    except RegisterRefused as error:
+        if fallback is not None:
+            return fallback
+        raise Fault(f"no member would take this change: {error}", hint="nothing was published") from error
 
 
-def _accept_denials(home: Home, place: Path, now: datetime) -> int:
-    try:
-        data = (place / f"{place.name.rpartition('.')[2]}.{ON_CALL}.json").read_bytes()
-        role = _role(home, ON_CALL, data, now)
-        file = list_file(role.signed)
-        listed = (place / "targets" / file.partition("/")[2]).read_bytes()
-        role.signed.targets[PATH].verify_length_and_hashes(listed)
-        refuse_list(home, listed, now)
-    except (RepositoryError, OSError, BrokenPart) as error:
-        raise Fault(f"{place.name} is refused: {error}", hint="verbund register show lists what is denied") from error
-    write(home.public / "targets" / file, listed)
-    write(home.metadata / f"{role.signed.version}.{ON_CALL}.json", data)
-    versions = {name.removesuffix(".json"): meta.version for name, meta in home.snapshot().signed.meta.items()}
-    snapshot = sign_fresh(home, {**versions, ON_CALL: role.signed.version}, now)
-    shutil.rmtree(place)
-    return snapshot
+def _refuse_alarms(register: Register | None, before: set[tuple[str, str]]) -> None:
+    for alarm in register.alarms if register is not None else ():
+        if alarm.kind != "denied" and (alarm.registrar, alarm.kind) not in before:
+            raise Fault(f"members would raise an alarm [{alarm.kind}]: {alarm.sentence}", hint="nothing was published")
 
 
-def _role(home: Home, name: str, data: bytes, now: datetime) -> Metadata[Targets]:
-    """Threshold, version, expiry. A version that isn't the next would lock out all honest ones (fast-forward)."""
-    role = Metadata[Targets].from_bytes(data)
-    if registrar_of(name) not in (*home.registrars(), ON_CALL):
-        raise BrokenPart("outside-scope", f"{name} is no registrar")
-    home.targets().verify_delegate(name, role)
-    current = home.role(name).signed.version
-    if role.signed.version != current + 1:
-        raise BrokenPart("version", f"version {role.signed.version} doesn't follow version {current}")
-    if role.signed.is_expired(now):
-        raise BrokenPart("expired", "it has expired")
-    return role
+def _refuse_lost(examined: Examined, register: Register | None) -> None:
+    """Whom the change lists as active must be there afterwards, under the registrar that lists it."""
+    if register is None:
+        raise Fault("nobody would have a register any more", hint="nothing was published")
+    for part in examined.parts.values():
+        for name, member in part.members_after.items():
+            found = register.members.get(name)
+            if found is not None and found.organisation.registrar != member.organisation.registrar:
+                raise Fault(f"{name} belongs to {found.organisation.registrar}", hint="a name has one registrar; ask there")
 
 
-def _refuse_other_part(name: str, agreeing: Targets, part: Targets) -> None:
-    if named_part(name, agreeing).hashes["sha256"] != hashlib.sha256(signed_part(part)).hexdigest():
-        raise BrokenPart("not-countersigned", f"{name} agrees with another version")
-
-
-def _shards(place: Path, registrar: str, role: Metadata[Targets]) -> dict[str, bytes]:
-    """The shard files that the role names, each checked against its hash."""
-    found: dict[str, bytes] = {}
-    for path, target in role.signed.targets.items():
-        folder, _, name = path.partition("/")
-        if folder != registrar or "/" in name:
-            raise BrokenPart("outside-scope", f"{path} is no shard of {registrar}")
-        file = f"{target.hashes['sha256']}.{name}"
-        data = (place / "targets" / file).read_bytes()
-        target.verify_length_and_hashes(data)
-        found[file] = data
-    return found
-
-
-def _members(home: Home, registrar: str, shards: dict[str, bytes]) -> Mapping[str, Member]:
-    """All of the part, after scope, shard and the uniqueness of names over all registrars."""
-    policy = policy_of(home)
-    others = {name: other for other in home.registrars() if other != registrar for name in published(home, other)}
-    members: dict[str, Member] = {}
-    for file, data in shards.items():
-        members |= parse_shard(registrar, file.split(".")[1], data, policy)
-    for name in members:
-        if name in others:
-            raise BrokenPart("second-claim", f"{name} belongs to {others[name]}")
-    return members
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

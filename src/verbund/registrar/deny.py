@@ -10,18 +10,20 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from securesystemslib.signer._signer import Signer
 from tuf.api._payload import TargetFile, Targets
-from tuf.api.metadata import Metadata
+from tuf.api.exceptions import RepositoryError
 
 from verbund.faults import Fault
-from verbund.follow.keeping import flush_folder
 from verbund.register.denied import LONGEST, SHARD, Denial, InvalidDenials, denials_file, parse_denials
 from verbund.register.entry import InvalidEntry, parse_text
 from verbund.register.parts import BrokenPart
 from verbund.register.scope import ON_CALL
+from verbund.registrar.change import Change, write_change
 from verbund.registrar.draft import published
 from verbund.registrar.home import Home, write
-from verbund.registrar.keys import read_key
+from verbund.registrar.keys import key_fingerprint, read_key
+from verbund.registrar.propose import Plan, change_for
 
 ON_CALL_LIFE = timedelta(days=90)
 NOT_AGAIN_WITHIN = timedelta(days=7)
@@ -49,7 +51,7 @@ def denials_of(home: Home) -> Mapping[str, Denial]:
     return parse_denials((home.public / "targets" / list_file(home.role(ON_CALL).signed)).read_bytes())
 
 
-def deny(home: Home, name: str, reason: str, key_file: Path, now: datetime) -> Denial:
+def deny(home: Home, name: str, reason: str, key: Signer | Path, now: datetime) -> Denial:
     """Denies a member from now on and hands it to `serve`; raises Fault."""
     moment = now.replace(microsecond=0)
     try:
@@ -64,24 +66,24 @@ def deny(home: Home, name: str, reason: str, key_file: Path, now: datetime) -> D
             f"{name} was denied at {before[name].since:%Y-%m-%d %H:%M} UTC already",
             hint="its registrar must decide: verbund register suspend",
         )
-    hand_over(home, {**before, name: denial}, key_file, now)
+    hand_over(home, {**before, name: denial}, key, now)
     return denial
 
 
-def lift(home: Home, name: str, key_file: Path, now: datetime) -> Denial:
+def lift(home: Home, name: str, key: Signer | Path, now: datetime) -> Denial:
     """Ends a denial of our own early; then the registrar's word counts again. Raises Fault."""
     before = _remembered(home, now)
     denial = before.get(name)
     if denial is None or not denial.counts_at(now):
         raise Fault(f"{name} is not denied", hint="verbund register show lists what is denied")
     ended = Denial(denial.since, max(denial.since, now.replace(microsecond=0)), denial.reason)
-    hand_over(home, {**before, name: ended}, key_file, now)
+    hand_over(home, {**before, name: ended}, key, now)
     return ended
 
 
-def renew(home: Home, key_file: Path, now: datetime) -> None:
+def renew(home: Home, key: Signer | Path, now: datetime) -> None:
     """Signs the list again as it is, before the role ends."""
-    hand_over(home, _remembered(home, now), key_file, now)
+    hand_over(home, _remembered(home, now), key, now)
 
 
 def refuse_list(home: Home, data: bytes, now: datetime) -> None:
@@ -105,18 +107,38 @@ def _remembered(home: Home, now: datetime) -> dict[str, Denial]:
     return {name: denial for name, denial in denials_of(home).items() if now < denial.since + NOT_AGAIN_WITHIN}
 
 
-def hand_over(home: Home, denials: Mapping[str, Denial], key_file: Path, now: datetime) -> None:
+def hand_over(home: Home, denials: Mapping[str, Denial], key: Signer | Path, now: datetime) -> None:
     """Signs a list and drops it into the inbox of `serve`, in one step; raises Fault."""
-    role, data = on_call_role(denials, home.role(ON_CALL).signed.version + 1, now)
-    metadata, key = Metadata(role), read_key(key_file)
-    metadata.sign(key)
-    if not home.targets().signed.get_verification_result(ON_CALL, metadata.signed_bytes, metadata.signatures):
-        raise Fault(f"{key_file} is no key on call", hint="the targets role says which keys may deny")
-    place = home.inbox / f"{ON_CALL}.{role.version}"
-    beside = home.inbox / f".{place.name}"
-    write(beside / f"{role.version}.{ON_CALL}.json", metadata.to_bytes())
-    write(beside / "targets" / list_file(role).partition("/")[2], data)
+    change = change_with(home, denials, now)
+    part, signer = change.part(ON_CALL), read_key(key) if isinstance(key, Path) else key
+    try:
+        part.sign(signer)
+    except RepositoryError as error:
+        raise Fault(f"the list could not be signed: {error}", hint="is the token plugged in, and the PIN right?") from error
+    if not home.targets().signed.get_verification_result(ON_CALL, part.signed_bytes, part.signatures):
+        raise Fault(
+            f"this is no key on call ({key_fingerprint(signer.public_key)})", hint="the targets role says which keys may deny"
+        )
+    place = home.inbox / f"{change.name}.change"
     if place.exists():
         raise Fault(f"{place} is waiting already", hint="is verbund register serve running?")
-    beside.rename(place)
-    flush_folder(home.inbox)
+    write(place, write_change(change.with_part(ON_CALL, part)), 0o600)
+
+
+def change_with(home: Home, denials: Mapping[str, Denial], now: datetime) -> Change:
+    """The list as a change, unsigned; raises Fault."""
+    return change_for(home, Plan(on_call=next_list(home, denials, now)), now)
+
+
+def next_list(home: Home, denials: Mapping[str, Denial], now: datetime) -> tuple[Targets, bytes]:
+    """The next version of the role, unsigned, and the list that it names."""
+    return on_call_role(denials, home.version_of(ON_CALL) + 1, now.replace(microsecond=0))
+
+
+def refuse_change(home: Home, change: Change, now: datetime) -> None:
+    """Raises Fault where a change denies more than a key on call may."""
+    part = change.part(ON_CALL).signed
+    try:
+        refuse_list(home, change.files.get(f"targets/{list_file(part)}", b""), now)
+    except BrokenPart as error:
+        raise Fault(f"{change.name}: {error}", hint="verbund register show lists what is denied") from error

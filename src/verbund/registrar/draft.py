@@ -21,7 +21,9 @@ Members = dict[str, Member]
 
 
 def published(home: Home, registrar: str) -> Members:
-    """The members in the published version."""
+    """The members in the published version; raises Fault where there is no such registrar, or no longer."""
+    if registrar not in home.registrars():
+        raise Fault(f"there is no registrar called {registrar}", hint="verbund register keys lists them")
     policy = policy_of(home)
     role = home.role(registrar).signed
     members: Members = {}

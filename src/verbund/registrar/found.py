@@ -3,7 +3,7 @@
 """The first version of a register: its keys, root, delegations and policy."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from securesystemslib.signer._crypto_signer import CryptoSigner
 from securesystemslib.signer._key import Key
@@ -19,10 +19,7 @@ from verbund.registrar.deny import list_file, on_call_role
 from verbund.registrar.fresh import sign_fresh
 from verbund.registrar.home import Home, write
 from verbund.registrar.keys import make_key
-
-ROOT_LIFE = timedelta(days=365)
-TARGETS_LIFE = timedelta(days=180)
-REGISTRAR_LIFE = timedelta(days=30)
+from verbund.registrar.lives import REGISTRAR_LIFE, ROOT_LIFE, TARGETS_LIFE
 
 
 @dataclass(frozen=True, slots=True)

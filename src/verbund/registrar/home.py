@@ -5,8 +5,8 @@
 keys/           private keys, mode 0600; root, targets and registrars belong on machines that are off the net
 online/         the keys of snapshot and timestamp: they keep the register fresh and can admit nobody
 draft/          what the next version of a registrar's part shall hold
-signed/         a part that is being signed, signature by signature
-inbox/          complete signed parts, waiting for `serve`
+signed/         a change that is being signed here, signature by signature
+inbox/          complete signed changes, waiting for `serve`
 public/         what the world fetches
 """
 
@@ -93,6 +93,11 @@ class Home:
         if meta is None:
             raise Fault(f"there is no registrar called {name}", hint="verbund register show lists them")
         return Metadata[Targets].from_bytes((self.metadata / f"{meta.version}.{name}.json").read_bytes())
+
+    def version_of(self, role: str) -> int:
+        """The published version of a role, 0 where there has been none. A role that was withdrawn keeps its place."""
+        meta = self.snapshot().signed.meta.get(f"{role}.json")
+        return meta.version if meta is not None else 0
 
     def root(self) -> Metadata[Root]:
         """The newest root."""

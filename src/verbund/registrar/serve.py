@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from verbund.faults import Fault
-from verbund.registrar.accept import accept
+from verbund.registrar.accept import Acceptance
 from verbund.registrar.fresh import sign_fresh, sign_timestamp
 from verbund.registrar.home import Home
 
@@ -35,12 +35,12 @@ async def serve(
     except OSError as error:
         raise Fault(f"cannot listen on {host}:{port}: {error.strerror}", hint="is another program using this port?") from error
     try:
-        next_renewal = clock()
+        next_renewal, acceptance = clock(), Acceptance(home)
         while not stop.is_set():
             if clock() >= next_renewal:
                 await asyncio.to_thread(renew, home, clock())
                 next_renewal = clock() + timedelta(seconds=every_seconds)
-            await asyncio.to_thread(empty_inbox, home, clock())
+            await asyncio.to_thread(empty_inbox, home, clock(), acceptance)
             with suppress(TimeoutError):
                 async with asyncio.timeout(INBOX_SECONDS):
                     await stop.wait()
@@ -49,28 +49,31 @@ async def serve(
 
 
 def renew(home: Home, now: datetime) -> None:
-    """A timestamp of now; a new snapshot when its end is near."""
+    """A timestamp of now; a new snapshot when its end is near, or when its key is no longer the root's."""
     with home.locked():
-        timestamp, snapshot = home.timestamp().signed, home.snapshot().signed
-        if snapshot.expires - now < RENEW_SNAPSHOT_BEFORE:
+        timestamp, metadata = home.timestamp().signed, home.snapshot()
+        snapshot, root = metadata.signed, home.root().signed
+        is_vouched = root.get_verification_result("snapshot", metadata.signed_bytes, metadata.signatures).verified
+        if snapshot.expires - now < RENEW_SNAPSHOT_BEFORE or not is_vouched:
             sign_fresh(home, {name.removesuffix(".json"): meta.version for name, meta in snapshot.meta.items()}, now)
         else:
             sign_timestamp(home, timestamp.snapshot_meta.version, timestamp.version, now)
 
 
-def empty_inbox(home: Home, now: datetime) -> None:
+def empty_inbox(home: Home, now: datetime, acceptance: Acceptance | None = None) -> None:
     """Publishes what is complete; puts aside, under a telling name, what is refused."""
+    acceptance = acceptance or Acceptance(home)
     for place in sorted(home.inbox.iterdir()):
         if place.name.startswith(".") or place.suffix == ".refused":
             continue
         with home.locked():
             try:
-                version = accept(home, place, now)
+                version = acceptance.accept(place, now)
             except Fault as fault:
                 log.error("%s", fault.message)
                 place.rename(place.with_name(f"{place.name}.{now:%Y%m%dT%H%M%S}.refused"))
             else:
-                log.info("%s published in register version %d", place.name, version)
+                log.info("%s published in register version %d", place.stem, version)
 
 
 async def _file(home: Home, request: web.Request) -> web.StreamResponse:

@@ -1,137 +1,171 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Signing a draft: one signature after the other, each by a key of its own, until the threshold is reached."""
+"""Signing a change: one signature after the other, each by a key of its own, until every part has enough.
 
-import shutil
-from dataclasses import dataclass
+`add_signature` and `hand_over` are the ceremony: files between machines. `sign` and `publish` are the same on one machine.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from tuf.api._payload import TargetFile, Targets
-from tuf.api.metadata import Metadata
+from securesystemslib.signer._signer import Signer
+from tuf.api.exceptions import RepositoryError
 
 from verbund.faults import Fault
-from verbund.follow.keeping import flush_folder
-from verbund.matrix.canonical_json import JsonObject, encode
-from verbund.register.entry import entry_of
 from verbund.register.parts import BrokenPart
 from verbund.register.scope import countersigner_of
-from verbund.registrar.countersign import agreed, countersigned_role, refuse_uncountersigned
-from verbund.registrar.draft import drafted, policy_of
-from verbund.registrar.found import REGISTRAR_LIFE
+from verbund.registrar.change import Change, read_change, without_part, write_change
+from verbund.registrar.countersign import agreed, refuse_uncountersigned
+from verbund.registrar.draft import Members, drafted, published
+from verbund.registrar.examine import Examined, examine
 from verbund.registrar.home import Home, write
-from verbund.registrar.keys import read_key
+from verbund.registrar.keys import key_fingerprint, read_key
+from verbund.registrar.propose import first_root, propose
+from verbund.registrar.wording import words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """How far a part has come."""
+    """How far one role's part has come: a registrar's, its countersigner's, or a rule's."""
 
-    registrar: str
+    role: str
     version: int
     signatures: int
     threshold: int
-    countersignatures: int
-    countersign_threshold: int
 
     @property
     def is_complete(self) -> bool:
         return self.signatures >= self.threshold
 
-    @property
-    def is_countersigned(self) -> bool:
-        return self.countersignatures >= self.countersign_threshold
+
+def checked(change: Change, trusted_root: bytes) -> Examined:
+    """The change, verified, whose words say what it does; raises Fault."""
+    examined = examine(change, trusted_root)
+    if change.words != words_of(examined):
+        raise Fault("the words of this file say something else than its signed part", hint="sign nothing; ask whoever made it")
+    return examined
 
 
-def sign(home: Home, registrar: str, key_file: Path, now: datetime) -> Signing:
-    """Adds one signature to the part that is being signed, made from the draft if there is none; raises Fault.
+def add_signature(examined: Examined, signer: Signer) -> Change:
+    """Signs every part for which the key counts; raises Fault where it counts for none."""
+    change = examined.change
+    roles = [role for role in change.parts if signer.public_key.keyid in examined.may_sign(role)]
+    if not roles:
+        fingerprint = key_fingerprint(signer.public_key)
+        raise Fault(
+            f"this is no key of {', '.join(sorted(change.parts))} ({fingerprint})", hint="the change names the keys that may sign"
+        )
+    for role in roles:
+        part = change.part(role)
+        try:
+            part.sign(signer, append=True)
+        except RepositoryError as error:
+            raise Fault(f"{role} could not be signed: {error}", hint="is the token plugged in, and the PIN right?") from error
+        change = change.with_part(role, part)
+    return change
 
-    A key of the countersigner's agrees with the same part; the two sign in any order.
+
+def signings(examined: Examined) -> tuple[Signing, ...]:
+    """How far each part is. A new root counts twice: by the keys of the old one, and by its own."""
+    return tuple(
+        Signing(role, examined.change.part(role.rpartition(" ")[2]).signed.version, len(found.signed), found.threshold)
+        for role, found in examined.signatures().items()
+    )
+
+
+def hand_over(home: Home, change: Change) -> tuple[Signing, ...]:
+    """Drops a complete change into the inbox of `serve`, in one step; raises Fault below any threshold.
+
+    A countersigner that has not signed is left out where it isn't needed: whoever only suspends or lets go needs none.
     """
-    if _being_signed(home, registrar, registrar) is None:
-        _prepare(home, registrar, now)
-    key = read_key(key_file)
-    delegations = home.targets().signed.delegations
-    roles = delegations.roles if delegations is not None and delegations.roles is not None else {}
-    name = next((name for name in _pair(registrar) if name in roles and key.public_key.keyid in roles[name].keyids), None)
-    role = _being_signed(home, registrar, name) if name is not None else None
-    if role is None:
-        raise Fault(f"{key_file} is no key of {registrar}", hint="the targets role says which keys may sign")
-    role.sign(key, append=True)
-    write(home.signed / registrar / f"{role.signed.version}.{name}.json", role.to_bytes())
+    examined = _as_far_as_signed(home, checked(change, first_root(home)))
+    change, found = examined.change, signings(examined)
+    for signing in found:
+        if not signing.is_complete:
+            raise Fault(
+                f"{signing.role} version {signing.version} has {signing.signatures} of {signing.threshold} signatures",
+                hint="verbund register sign adds one; publish takes several copies, signed side by side",
+            )
+    _refuse_overtaken(home, change)
+    write(home.inbox / f"{change.name}.change", write_change(change), 0o600)
+    for registrar, part in examined.parts.items():
+        draft = home.draft / f"{registrar}.json"
+        # What was drafted since the change was made is not lost.
+        if draft.exists() and (part.after is None or drafted(home, registrar) == _result(home, registrar, examined)):
+            draft.unlink()
+    return found
+
+
+def sign(home: Home, registrar: str, key: Signer | Path, now: datetime) -> tuple[Signing, ...]:
+    """Adds one signature to the change that is being signed here, made from the draft if there is none; raises Fault.
+
+    Keys of the registrar and of its countersigner sign in any order.
+    """
+    path = _path(home, registrar)
+    change = read_change(path) if path.exists() else propose(home, registrar, now)
+    examined = checked(change, first_root(home))
+    if drafted(home, registrar) != _result(home, registrar, examined):
+        raise Fault(f"the draft of {registrar} has changed since this was first signed", hint=f"remove {path} and sign again")
+    write(path, write_change(add_signature(examined, read_key(key) if isinstance(key, Path) else key)), 0o600)
     return state(home, registrar)
 
 
-def state(home: Home, registrar: str) -> Signing:
-    """Valid signatures so far; raises Fault when nothing is being signed."""
-    targets = home.targets().signed
-    found = [(name, _being_signed(home, registrar, name)) for name in _pair(registrar)]
-    results = [targets.get_verification_result(name, role.signed_bytes, role.signatures) for name, role in found if role]
-    role = found[0][1]
-    if role is None or len(results) != len(found):
+def state(home: Home, registrar: str) -> tuple[Signing, ...]:
+    """Valid signatures so far, the registrar's first; raises Fault when nothing is being signed."""
+    path = _path(home, registrar)
+    if not path.exists():
         raise Fault(f"nothing of {registrar} is being signed", hint="verbund register sign begins with the draft")
-    part, agreed = results
-    return Signing(registrar, role.signed.version, len(part.signed), part.threshold, len(agreed.signed), agreed.threshold)
+    return tuple(sorted(signings(checked(read_change(path), first_root(home))), key=lambda found: found.role != registrar))
 
 
-def publish(home: Home, registrar: str) -> Signing:
-    """Drops a complete part into the inbox of `serve`, in one step; raises Fault below the threshold."""
-    signing = state(home, registrar)
-    if not signing.is_complete:
-        raise Fault(
-            f"{registrar} version {signing.version} has {signing.signatures} of {signing.threshold} signatures",
-            hint="verbund register sign --key FILE adds one",
-        )
-    if not signing.is_countersigned:
-        _leave_out_countersignature(home, registrar)
-    published = home.role(registrar).signed.version
-    if signing.version != published + 1:
-        raise Fault(
-            f"version {signing.version} doesn't follow version {published}",
-            hint=f"remove {home.signed / registrar} and sign the draft again",
-        )
-    place = home.inbox / f"{registrar}.{signing.version}"
-    if place.exists():
-        shutil.rmtree(place)
-    (home.signed / registrar).rename(place)
-    flush_folder(home.inbox)
-    (home.draft / f"{registrar}.json").unlink(missing_ok=True)
-    return signing
+def publish(home: Home, registrar: str) -> tuple[Signing, ...]:
+    """Hands over what was signed here; raises Fault below the threshold."""
+    state(home, registrar)
+    path = _path(home, registrar)
+    found = hand_over(home, read_change(path))
+    path.unlink()
+    return found
 
 
-def _leave_out_countersignature(home: Home, registrar: str) -> None:
-    """Whoever only suspends or lets go needs no second signature; raises Fault for anything else."""
-    name = countersigner_of(registrar)
-    try:
-        refuse_uncountersigned(registrar, drafted(home, registrar), agreed(home, registrar))
-    except BrokenPart as error:
-        raise Fault(str(error), hint=f"verbund register sign --key FILE, with a key of {name}") from error
-    for path in (home.signed / registrar).glob(f"*.{name}.json"):
-        path.unlink()
+def _as_far_as_signed(home: Home, examined: Examined) -> Examined:
+    """The change without countersigners that have not signed and need not; raises Fault where they need to."""
+    found = examined.signatures()
+    change = examined.change
+    for role, part in examined.parts.items():
+        name = countersigner_of(role)
+        if part.after is None or name not in found or found[name].verified or not found.get(role, found[name]).verified:
+            continue
+        if "targets" in change.parts:
+            continue
+        try:
+            refuse_uncountersigned(role, _result(home, role, examined), agreed(home, role))
+        except BrokenPart as error:
+            counted = f"{len(found[name].signed)} of {found[name].threshold} signatures of {name}"
+            raise Fault(f"{error} ({counted})", hint=f"verbund register sign --key FILE, with a key of {name}") from error
+        change = without_part(change, name)
+    if change is examined.change:
+        return examined
+    smaller = examine(change, first_root(home))
+    return replace(smaller, change=replace(change, words=words_of(smaller)))
 
 
-def _pair(registrar: str) -> tuple[str, str]:
-    return registrar, countersigner_of(registrar)
+def _path(home: Home, registrar: str) -> Path:
+    return home.signed / f"{registrar}.change"
 
 
-def _being_signed(home: Home, registrar: str, name: str) -> Metadata[Targets] | None:
-    files = sorted((home.signed / registrar).glob(f"*.{name}.json"))
-    return Metadata[Targets].from_bytes(files[-1].read_bytes()) if files else None
+def _refuse_overtaken(home: Home, change: Change) -> None:
+    for role in change.parts:
+        version = change.part(role).signed.version
+        published = home.root().signed.version if role == "root" else home.version_of(role)
+        if version != published + 1:
+            raise Fault(f"{role} version {version} doesn't follow version {published}", hint="propose and sign it again")
 
 
-def _prepare(home: Home, registrar: str, now: datetime) -> None:
-    """The next version of the role and its shard files, beside one another, from the draft; and what agrees with it."""
-    role = Targets(version=home.role(registrar).signed.version + 1, expires=now + REGISTRAR_LIFE)
-    policy = policy_of(home)
-    shards: dict[str, JsonObject] = {}
-    for name, member in drafted(home, registrar).items():
-        shards.setdefault(policy.shard_of(member.server_name), {})[name] = entry_of(member)
-    for shard, members in shards.items():
-        data = encode({"format": 1, "members": members})
-        path = f"{registrar}/{shard}.json"
-        role.targets[path] = TargetFile.from_data(path, data, ["sha256"])
-        write(home.signed / registrar / "targets" / f"{role.targets[path].hashes['sha256']}.{shard}.json", data)
-    name = countersigner_of(registrar)
-    agreeing, _ = countersigned_role(registrar, role, home.role(name).signed.version + 1, now)
-    write(home.signed / registrar / f"{agreeing.signed.version}.{name}.json", agreeing.to_bytes())
-    write(home.signed / registrar / f"{role.version}.{registrar}.json", Metadata(role).to_bytes())
+def _result(home: Home, registrar: str, examined: Examined) -> Members:
+    """All members that the registrar's part will hold: those published, with the shards that differ."""
+    part = examined.parts[registrar]
+    if part.before is None:
+        return dict(part.members_after)
+    unchanged = {name: member for name, member in published(home, registrar).items() if name not in part.members_before}
+    return {**unchanged, **part.members_after}
