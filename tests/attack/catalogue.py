@@ -121,7 +121,7 @@ PATHS = (
     _path("the old send_join", "/_matrix/federation/v1/send_join/!r:x/$e", "PUT"),
     _path("the old invite", "/_matrix/federation/v1/invite/!r:x/$e", "PUT"),
     _path("a knock", "/_matrix/federation/v1/make_knock/!r:x/@a:kreis.example"),
-    _path("the hierarchy", "/_matrix/federation/v1/hierarchy/!r:x"),
+    _path("the notary for one key", "/_matrix/key/v2/query/kreis.example/ed25519:a"),
     _path("a query of another type", "/_matrix/federation/v1/query/client_keys"),
     _path("the notary", "/_matrix/key/v2/query/kreis.example"),
     _path("media without a signature", "/_matrix/media/v3/download/amt.example/abc"),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A site as an operator runs it, with a register on disk, and a relay before Synapse's listeners that notes what arrives."""
 
+import json
 import os
 import re
 import socket
@@ -50,6 +51,8 @@ class Door:
     log: Path
     app: Path
     tokens: Path
+    homeserver: Path
+    shared_secret: Path
     seen: list[bytes] = field(default_factory=list)
 
     def send(self, raw: bytes, *, to: tuple[str, int] | None = None, timeout: float = 10) -> Told | None:
@@ -57,6 +60,22 @@ class Door:
         with socket.create_connection(to or self.federation, timeout=timeout) as connection:
             connection.sendall(raw)
             return read_answer(connection, is_head=raw.startswith(b"HEAD "))
+
+    def straight(self, raw: bytes) -> Told | None:
+        """Past the gateway, at Synapse's own federation socket."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self.homeserver.with_name(f"{self.homeserver.name}.real")))
+            connection.sendall(raw)
+            return read_answer(connection)
+
+    def secret(self) -> bytes:
+        """What gateway and homeserver share."""
+        return self.shared_secret.read_bytes().strip()
+
+    def lines(self, **like: object) -> list[dict[str, object]]:
+        """The log's lines that hold these values."""
+        found = map(json.loads, self.log.read_text().splitlines())
+        return [line for line in found if like.items() <= line.items()]
 
 
 def read_answer(connection: socket.socket, *, is_head: bool = False) -> Told | None:
@@ -141,7 +160,8 @@ def a_door(**limits: object):
         keep(settings.files.register, kept)
         give_to_site_user(settings.files.register)
         federation, clients, private = (("127.0.0.1", port) for port in ports)
-        door = Door(federation, clients, private, settings.files.logs / "gateway.out.log", app, settings.app_tokens)
+        door = Door(federation, clients, private, settings.files.logs / "gateway.out.log", app, settings.app_tokens,
+                    settings.files.synapse_federation_socket, settings.files.replication_secret)  # fmt: skip
         site = start(folder / "site.log", "run", "--config", str(config))
         relays: list[socket.socket] = []
         try:

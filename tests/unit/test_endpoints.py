@@ -4,17 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verbund.matrix.endpoints import ENDPOINTS, Endpoint, Unlisted, WrongMethod, classify
+from verbund.matrix.endpoints import CLOSED, ENDPOINTS, SWITCHES, Endpoint, Unlisted, WrongMethod, classify, closed
 
 V1 = "/_matrix/federation/v1"
+
+
+EVERYTHING = frozenset()
 
 
 @pytest.mark.parametrize("row", ENDPOINTS, ids=lambda row: row.name)
 def test_every_row_is_found_by_its_path_and_only_with_its_method(row):
     target = row.path.replace("{", "").replace("}", "")
-    assert classify(row.method, target) == row
-    assert classify(row.method, target + "?a=%21b:c&x=/_matrix/key/v2/server") == row
-    assert classify("DELETE", target) == WrongMethod((row.method,))
+    assert classify(row.method, target, EVERYTHING) == row
+    assert classify(row.method, target + "?a=%21b:c&x=/_matrix/key/v2/server", EVERYTHING) == row
+    wrong = classify("DELETE", target, EVERYTHING)
+    assert isinstance(wrong, WrongMethod)
+    assert row.method in wrong.allowed
     assert isinstance(classify(row.method, target + "/"), Unlisted)
     assert isinstance(classify(row.method, target + "/more"), Unlisted)
 
@@ -24,7 +29,24 @@ def test_names_and_paths_stand_once():
 
 
 def test_only_keys_and_well_known_need_no_signature():
-    assert [row.name for row in ENDPOINTS if not row.signed] == ["keys", "well_known"]
+    assert [row.name for row in ENDPOINTS if not row.signed and row.offered] == ["well_known", "keys"]
+
+
+@pytest.mark.parametrize("row", ENDPOINTS, ids=lambda row: row.name)
+def test_a_row_that_is_closed_does_not_exist_whatever_the_method(row):
+    target = row.path.replace("{", "").replace("}", "")
+    alone = [other for other in ENDPOINTS if other.path == row.path]
+    shut = CLOSED | {other.name for other in alone}
+    assert classify(row.method, target, shut) == Unlisted("closed here", row.name)
+    assert classify("DELETE", target, shut) == Unlisted("closed here")
+    assert classify(row.method, target) == (row if row.name not in CLOSED else Unlisted("closed here", row.name))
+
+
+def test_each_switch_opens_its_rows_and_no_others():
+    assert closed(()) > closed(SWITCHES)
+    for switch in SWITCHES:
+        assert {row.name for row in ENDPOINTS if row.switch == switch} == closed(()) - closed((switch,))
+    assert all(not row.offered for row in ENDPOINTS if row.name in closed(SWITCHES))
 
 
 def test_an_encoded_slash_stays_inside_its_segment():

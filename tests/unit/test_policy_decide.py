@@ -94,7 +94,12 @@ def test_explain_lets_every_rule_speak():
     assert objections == ["register-is-current", "own-side", "peer-is-a-member", "we-are-active"]
 
 
-MEMBER_EVENT = {"type": "m.room.member", "sender": "@a:kreis.example", "state_key": "@a:kreis.example"}
+MEMBER_EVENT = {
+    "type": "m.room.member", "room_id": "!r:kreis.example", "sender": "@a:kreis.example", "state_key": "@a:kreis.example",
+}  # fmt: skip
+INVITED = {**MEMBER_EVENT, "state_key": "@b:amt.example", "content": {"membership": "invite"}}
+INVITE = "/_matrix/federation/v2/invite/%21r%3Akreis.example/%24e"
+JOIN = "/_matrix/federation/v2/send_join/%21r%3Akreis.example/%24e"
 
 
 @pytest.mark.parametrize(
@@ -104,9 +109,18 @@ MEMBER_EVENT = {"type": "m.room.member", "sender": "@a:kreis.example", "state_ke
         ("send", "/x", {"origin": "kreis.example", "pdus": [{}] * 51}),
         ("send", "/x", {"origin": "kreis.example", "edus": [{}] * 101}),
         ("send", "/x", {"origin": "kreis example"}),
-        ("send", "/x", {"origin": "kreis.example", "pdus": ["x"]}),
-        ("invite", "/x", {"event": {**MEMBER_EVENT, "content": {"membership": "join"}}}),
-        ("send_join", "/x", {**MEMBER_EVENT, "content": {"membership": "join"}, "state_key": "@b:kreis.example"}),
+        ("send", "/x", {"origin": "kreis.example", "pdus": {}}),
+        ("invite", INVITE, {"event": {**MEMBER_EVENT, "content": {"membership": "join"}}, "room_version": "12"}),
+        ("invite", INVITE, {"event": INVITED, "room_version": "5"}),
+        ("invite", INVITE, {"event": INVITED}),
+        ("invite", INVITE, {"event": {**INVITED, "room_id": "!s:kreis.example"}, "room_version": "12"}),
+        ("invite", INVITE, {"event": INVITED, "room_version": "12", "invite_room_state": ["x"]}),
+        ("send_join", JOIN, {**MEMBER_EVENT, "content": {"membership": "join"}, "state_key": "@b:kreis.example"}),
+        ("send_join", "/x", {**MEMBER_EVENT, "content": {"membership": "join"}}),
+        ("send_knock", JOIN, {**MEMBER_EVENT, "content": {"membership": "join"}}),
+        ("missing_events", "/x", {"latest_events": ["$e"] * 101}),
+        ("missing_events", "/x", {"earliest_events": [7]}),
+        ("keys_query", "/x", {"device_keys": {f"@{n}:amt.example": [] for n in range(2001)}}),
         ("make_join", "/_matrix/federation/v1/make_join/%21r/nobody", None),
         ("make_join", "/_matrix/federation/v1/make_join/%21r/%ff", None),
         ("profile", "/x?user_id=%40a%3Aamt.example&user_id=%40b%3Aamt.example", None),
@@ -120,7 +134,8 @@ def test_contents_that_cannot_be_read_in_one_way(endpoint, target, body):
 
 
 def test_contents_name_who_acts_and_on_whom():
-    invite = {"event": {**MEMBER_EVENT, "state_key": "@b:amt.example", "content": {"membership": "invite"}}}
-    assert read_contents(ROWS["invite"], "/x", invite) == Contents(frozenset({PEER}), frozenset({OWN}))
+    invite = {"event": INVITED, "room_version": "12", "invite_room_state": [{"type": "x"}]}
+    expected = Contents(frozenset({PEER}), frozenset({OWN}), event=INVITED, hints=({"type": "x"},), size=9)
+    assert read_contents(ROWS["invite"], INVITE, invite, 9) == expected
     join = read_contents(ROWS["make_join"], "/_matrix/federation/v1/make_join/%21r/%40a%3Akreis.example?ver=12", None)
     assert join.actors == {PEER}

@@ -8,6 +8,7 @@ from datetime import timedelta
 import attr
 from synapse.config.federation import FederationConfig
 from synapse.config.server import ServerConfig
+from synapse.config.workers import WorkerConfig
 from synapse.federation.transport.server import SERVLET_GROUPS, register_servlets
 from synapse.federation.transport.server._base import Authenticator, BaseFederationServlet
 from synapse.http.matrixfederationclient import MatrixFederationHttpClient
@@ -46,6 +47,17 @@ def test_synapse_keeps_what_the_module_touches():
     assert hasattr(HomeServer, "get_datastores")
     assert "self.federation_domain_whitelist[domain] = True" in inspect.getsource(FederationConfig.read_config)
     assert "matrix-federation" in inspect.getsource(inspect.getmodule(ProxyResource))
+
+
+def test_synapse_keeps_what_vouching_touches():
+    check = getattr(Authenticator.authenticate_request, "own_check", Authenticator.authenticate_request)
+    assert parameters(check) == ["self", "request", "content"]
+    source = inspect.getsource(check)
+    # What ours does in its place: the allow list, who it is, and that the other side is alive.
+    for done in ("federation_domain_whitelist", "request.requester = origin", "get_destination_retry_timings(origin)"):
+        assert done in source
+    assert "authenticator.authenticate_request" in inspect.getsource(BaseFederationServlet)
+    assert "worker_replication_secret" in inspect.getsource(WorkerConfig.read_config)
 
 
 def test_synapse_keeps_what_finding_people_touches():

@@ -48,8 +48,9 @@ def explain(config_file: Path, origin: str, destination: str | None, endpoint: s
     reading.reload_if_changed()
     chosen = settings.register_
     aging = Aging(timedelta(hours=chosen.valid_hours), timedelta(hours=chosen.grace_hours))
+    terms = Terms(aging, closed=settings.federation.closed)
     direction = Direction.OUT if sender == own else Direction.IN
-    question = Question(direction, row, sender, receiver, own, Contents(), datetime.now(UTC), Terms(aging))
+    question = Question(direction, row, sender, receiver, own, Contents(), datetime.now(UTC), terms)
     decision = decide(question, reading.register)
     verdicts = every_rule(question, reading.register)
     if as_json:

@@ -57,6 +57,11 @@ class SiteFiles:
         return self.data / "log.yaml"
 
     @property
+    def spool(self) -> Path:
+        """Answers that are too large for memory, for as long as they are looked at."""
+        return self.data / "spool"
+
+    @property
     def media(self) -> Path:
         return self.data / "media"
 

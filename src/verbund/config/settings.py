@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from verbund.config.client import ClientSettings
+from verbund.config.federation import FederationSettings
 from verbund.config.files import SiteFiles
 from verbund.config.people import PeopleSettings
 from verbund.config.section import Section
@@ -83,6 +84,7 @@ class GatewaySettings(Section):
     federation_endpoints: tuple[Address, ...] = Field(min_length=1, description="host:port under which peers reach us.")
     max_body_bytes: int = Field(10_000_000, gt=0, description="A federation request may be this large.")
     max_answer_bytes: int = Field(110_000_000, gt=0, description="A peer's answer may be this large; 8 files at once.")
+    max_room_bytes: int = Field(500_000_000, gt=0, description="A peer's answer about one room may be this large, on disk.")
     body_seconds: float = Field(60, gt=0, description="So long may a request's body take to arrive.")
     head_seconds: float = Field(10, gt=0, description="So long may a request's head take to arrive.")
     max_connections: int = Field(4000, gt=0, description="Open connections of each listener; idle ones make room for new ones.")
@@ -108,6 +110,7 @@ class Settings(Section):
     organisation: OrganisationSettings
     register_: RegisterSettings = Field(default_factory=RegisterSettings, alias="register")
     gateway: GatewaySettings
+    federation: FederationSettings = Field(default_factory=FederationSettings)
     people: PeopleSettings = Field(default_factory=PeopleSettings)
     sign_in: SignInSettings = Field(default_factory=SignInSettings)
     client: ClientSettings = Field(default_factory=ClientSettings)

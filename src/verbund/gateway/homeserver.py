@@ -9,6 +9,7 @@ from verbund.gateway.http_client import Pool, Response, UpstreamFault, unix_conn
 from verbund.gateway.http_server import ConnectionGone, Exchange
 from verbund.gateway.messages import Headers, Received
 from verbund.policy.decide import Allowed
+from verbund.policy.vouching import HEADER
 
 MOST_CONNECTIONS = 200
 # RFC 9110 7.6.1: they speak about one connection, not about the message.
@@ -17,6 +18,8 @@ HOP_BY_HOP = frozenset(
      b"transfer-encoding", b"upgrade"}
 )  # fmt: skip
 _NOT_FROM_OUTSIDE = HOP_BY_HOP | {b"forwarded", b"x-real-ip", b"content-length", b"expect", b"host"}
+# What only we may say to our homeserver.
+_OURS = (b"x-forwarded", b"x-verbund-")
 
 
 class Homeserver:
@@ -32,6 +35,13 @@ class Homeserver:
             raise RuntimeError("a permit for another request")
         head = request_head(received, permit.question.own.text.encode(), len(received.body), ())
         return await self._federation.ask(received.method, head + received.body)
+
+    async def forward_cleaned(self, permit: Allowed, received: Received, body: bytes, code: str) -> Response:
+        """A transaction without what the permit doesn't cover, with the code that vouches for it. Raises UpstreamFault."""
+        if permit.question.endpoint.method != received.method or not permit.left_out:
+            raise RuntimeError("a permit for another request")
+        head = request_head(received, permit.question.own.text.encode(), len(body), ((HEADER.encode(), code.encode()),))
+        return await self._federation.ask(received.method, head + body)
 
     async def own_keys(self) -> Response:
         """Our homeserver's key document. Spec: s2s publishing-keys"""
@@ -72,7 +82,7 @@ def request_head(received: Received, host: bytes, length: int | None, more: Head
     lines += [
         name + b": " + value
         for name, value in received.headers
-        if name not in _NOT_FROM_OUTSIDE and not name.startswith(b"x-forwarded")
+        if name not in _NOT_FROM_OUTSIDE and not name.startswith(_OURS)
     ]
     lines += [name + b": " + value for name, value in more]
     if length is None:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from verbund.gateway.audit import Record
 from verbund.gateway.border import Border
-from verbund.gateway.errors import matrix_error
+from verbund.gateway.cleaning import Cleaning
+from verbund.gateway.errors import JSON, matrix_error
 from verbund.gateway.homeserver import Homeserver, pass_on
-from verbund.gateway.http_client import UpstreamFault
+from verbund.gateway.http_client import AnswerTooLarge, UpstreamFault
 from verbund.gateway.http_server import BodyMalformed, BodyTooLarge, BodyTooSlow, ConnectionGone, Exchange
+from verbund.gateway.inspecting import Inspecting, Spooled
 from verbund.gateway.limits import Rate
 from verbund.gateway.messages import Answer, Received
 from verbund.gateway.own_keys import OwnKeys
@@ -20,10 +22,14 @@ from verbund.matrix import x_matrix
 from verbund.matrix.canonical_json import InvalidJson, JsonValue, parse
 from verbund.matrix.endpoints import Endpoint, Unlisted, WrongMethod, classify
 from verbund.matrix.signatures import BadSignature, received_request_bytes
+from verbund.policy.answers import AnswerRefused
 from verbund.policy.contents import Contents, InvalidContents, read_contents
 from verbund.policy.decide import Allowed, Refused, decide
 from verbund.policy.question import Direction, Question
 from verbund.register.model import Member, Register
+
+# Our homeserver's own words about what we sent it, and files, whose bytes are their uploader's.
+_AS_THEY_COME = frozenset({"send", "media_download", "media_thumbnail", "people"})
 
 
 @dataclass(slots=True, eq=False)
@@ -40,10 +46,21 @@ class _Stopped(Exception):
 class Inbound:
     """The federation listener."""
 
-    def __init__(self, border: Border, homeserver: Homeserver, keys: OwnKeys, delegation: str, rate: Rate) -> None:
+    def __init__(
+        self,
+        border: Border,
+        homeserver: Homeserver,
+        cleaning: Cleaning,
+        inspecting: Inspecting,
+        keys: OwnKeys,
+        delegation: str,
+        rate: Rate,
+    ) -> None:
         """`delegation` is the host:port under which peers reach us; `rate` bounds each member's requests."""
         self._border = border
         self._homeserver = homeserver
+        self._cleaning = cleaning
+        self._inspecting = inspecting
         self._keys = keys
         self._delegation = delegation
         self._rate = rate
@@ -54,7 +71,7 @@ class Inbound:
         register = self._border.register()
         received = exchange.received
         try:
-            endpoint = _classified(received)
+            endpoint = _classified(received, self._border)
             if not endpoint.signed:
                 self._refuse_too_fast(self._open_rate, received.peer, endpoint)
                 await self._answer_open(endpoint, exchange)
@@ -66,7 +83,7 @@ class Inbound:
             # Only now is the origin who it says: a bucket that forged requests could empty would lock the member out.
             self._refuse_too_fast(self._rate, claim.origin.text, endpoint)
             permit = self._decide(received, claim, endpoint, content, register)
-            await self._forward(permit, received, exchange)
+            await self._forward(permit, received, exchange, register)
         except _Stopped as stopped:
             exchange.answer(stopped.answer)
             self._record(stopped.answer.status, "refused", received, stopped)
@@ -127,7 +144,7 @@ class Inbound:
     ) -> Allowed:
         border = self._border
         try:
-            contents = read_contents(endpoint, received.target, content)
+            contents = read_contents(endpoint, received.target, content, len(received.body))
         except InvalidContents as error:
             raise _bad_json(str(error), claim.origin.text, endpoint) from error
         question = _question(border, claim, endpoint, contents)
@@ -137,15 +154,25 @@ class Inbound:
             case permit:
                 return permit
 
-    async def _forward(self, permit: Allowed, received: Received, exchange: Exchange) -> None:
+    async def _forward(self, permit: Allowed, received: Received, exchange: Exchange, register: Register | None) -> None:
         question = permit.question
         try:
+            if permit.left_out:
+                exchange.answer(await self._cleaning.forward(permit, received))
+                return
             response = await self._homeserver.forward(permit, received)
-        except UpstreamFault as error:
+            if response.status != 200 or question.endpoint.name in _AS_THEY_COME:
+                await pass_on(response, exchange)
+            else:
+                inspected = await self._inspecting.inspect(question, register, received.target, response)
+                await _answer(inspected.answer, exchange)
+        except AnswerRefused as error:
+            reason = f"Our homeserver's answer holds what may not pass: {error.reason}"
+            raise _forbidden(error.rule, reason, question.origin.text, question.endpoint) from error
+        except (UpstreamFault, AnswerTooLarge) as error:
             reason = "Our homeserver doesn't answer; please send it again later."
             stopped = _stopped(502, "M_UNKNOWN", "homeserver", reason, question.origin.text, question.endpoint)
             raise stopped from error
-        await pass_on(response, exchange)
         self._record(response.status, "forwarded", received, None, question)
 
     async def _answer_open(self, endpoint: Endpoint, exchange: Exchange) -> None:
@@ -172,10 +199,21 @@ class Inbound:
         self._border.audit.record(Record("in", origin, own, endpoint or "unlisted", outcome, status, rule, reason, received.peer))
 
 
-def _classified(received: Received) -> Endpoint:
-    match classify(received.method, received.target):
-        case Unlisted(reason):
-            raise _Stopped(matrix_error(404, "M_UNRECOGNIZED", "Unrecognized request"), "unlisted", reason)
+async def _answer(answer: Answer | Spooled, exchange: Exchange) -> None:
+    if isinstance(answer, Answer):
+        exchange.answer(answer)
+        return
+    exchange.start(200, (*JSON, (b"content-length", b"%d" % answer.size)))
+    async for piece in answer.pieces():
+        exchange.write(piece)
+        await exchange.drain()
+    exchange.end()
+
+
+def _classified(received: Received, border: Border) -> Endpoint:
+    match classify(received.method, received.target, border.terms.closed):
+        case Unlisted(reason, name):
+            raise _Stopped(matrix_error(404, "M_UNRECOGNIZED", "Unrecognized request"), "unlisted", reason, endpoint=name)
         case WrongMethod():
             raise _Stopped(matrix_error(405, "M_UNRECOGNIZED", "Unrecognized request"), "method", received.method)
         case endpoint:

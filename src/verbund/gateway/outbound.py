@@ -18,11 +18,12 @@ from verbund.gateway.audit import Record
 from verbund.gateway.border import Border
 from verbund.gateway.errors import JSON, matrix_error
 from verbund.gateway.homeserver import HOP_BY_HOP
-from verbund.gateway.http_client import AnswerTooLarge, UpstreamFault
+from verbund.gateway.http_client import AnswerTooLarge, Response, UpstreamFault
+from verbund.gateway.inspecting import Inspecting, Spooled
 from verbund.gateway.messages import Answer, Headers
 from verbund.gateway.peers import Peers
 from verbund.matrix import x_matrix
-from verbund.matrix.canonical_json import InvalidJson, parse
+from verbund.matrix.canonical_json import InvalidJson, JsonObject, encode_parsed, parse, parse_object
 from verbund.matrix.endpoints import Endpoint, Unlisted, WrongMethod, classify
 from verbund.matrix.names import InvalidName, ServerName
 from verbund.policy.answers import (
@@ -46,7 +47,9 @@ _PASSED_ON = (b"user-agent", b"authorization", b"content-type")
 _MAX_HEAD_BYTES = 32_768
 _FILES_AT_ONCE, _FILES_OF_ONE = 8, 2
 _FILES = frozenset({"media_download", "media_thumbnail"})
-_INSPECTED = _FILES | {"keys", "people"}
+# Looked at by a function of their own.
+_WHOLE = _FILES | {"keys", "people"}
+MAX_ERROR_BYTES = 65_536
 
 
 class _TooLarge(Exception):
@@ -56,8 +59,9 @@ class _TooLarge(Exception):
 class Outbound:
     """The listener on a unix socket that only our homeserver can open."""
 
-    def __init__(self, border: Border, peers: Peers, secret: bytes) -> None:
+    def __init__(self, border: Border, peers: Peers, inspecting: Inspecting, secret: bytes) -> None:
         self._border = border
+        self._inspecting = inspecting
         self._peers = peers
         self._expected = b"Bearer " + secret
         self._files = asyncio.Semaphore(_FILES_AT_ONCE)
@@ -70,21 +74,20 @@ class Outbound:
         try:
             async with asyncio.timeout(self._border.exchange_seconds):
                 answer = await self._received(connection, reader)
-                _send(connection, writer, answer)
-                await writer.drain()
+                await _send(connection, writer, answer)
         except (h11.ProtocolError, TimeoutError, OSError, EOFError):
             return
         finally:
             writer.close()
 
-    async def _received(self, connection: h11.Connection, reader: asyncio.StreamReader) -> Answer:
+    async def _received(self, connection: h11.Connection, reader: asyncio.StreamReader) -> Answer | Spooled:
         try:
             request, body = await _receive(connection, reader, self._border.max_body_bytes * 2)
         except _TooLarge:
             return matrix_error(413, "M_TOO_LARGE", "The request is too large for the border.")
         return await self._answer(request, body)
 
-    async def _answer(self, request: h11.Request, body: bytes) -> Answer:
+    async def _answer(self, request: h11.Request, body: bytes) -> Answer | Spooled:
         given = [value for name, value in request.headers if name == b"proxy-authorization"]
         if len(given) != 1 or not hmac.compare_digest(given[0], self._expected):
             return matrix_error(407, "M_UNAUTHORIZED", "This way out is for our homeserver alone.")
@@ -96,9 +99,10 @@ class Outbound:
             return matrix_error(400, "M_INVALID_PARAM", "The request is signed for another server than it is sent to.")
         register = self._border.register()
         method = request.method.decode("ascii")
-        match classify(method, target):
-            case Unlisted() | WrongMethod():
-                self._record(destination, "unlisted", "refused", 404, "unlisted")
+        match classify(method, target, self._border.terms.closed):
+            case Unlisted() | WrongMethod() as missing:
+                name = missing.endpoint if isinstance(missing, Unlisted) else ""
+                self._record(destination, name or "unlisted", "refused", 404, "unlisted")
                 return matrix_error(404, "M_UNRECOGNIZED", "This federation endpoint is not used in the Verbund. [unlisted]")
             case endpoint:
                 return await self._decided(endpoint, destination, method, target, request, body, register)
@@ -112,9 +116,10 @@ class Outbound:
         request: h11.Request,
         body: bytes,
         register: Register | None,
-    ) -> Answer:
+    ) -> Answer | Spooled:
         try:
-            contents = read_contents(endpoint, target, parse(body) if body else None) if endpoint.signed else Contents()
+            content = parse(body) if body else None
+            contents = read_contents(endpoint, target, content, len(body)) if endpoint.signed else Contents()
         except (InvalidContents, InvalidJson) as error:
             self._record(destination, endpoint.name, "refused", 400, "contents", str(error))
             return matrix_error(400, "M_BAD_JSON", str(error))
@@ -127,26 +132,47 @@ class Outbound:
                 self._record(destination, endpoint.name, "refused", 403, rule, reason)
                 return matrix_error(403, "M_FORBIDDEN", f"{reason} [{rule}]")
             case permit:
-                return await self._sent(permit, register, method, _head(method, target, destination, request, body) + body)
+                message = _head(method, target, destination, request, body) + body
+                return await self._sent(permit, register, target, message)
 
-    async def _sent(self, permit: Allowed, register: Register | None, method: str, message: bytes) -> Answer:
+    async def _sent(self, permit: Allowed, register: Register | None, target: str, message: bytes) -> Answer | Spooled:
         endpoint, destination = permit.question.endpoint, permit.question.destination
         member = register.member_of(destination) if register is not None else None
         if member is None:
             raise RuntimeError("a permit for a destination that the register doesn't list")
         try:
             async with asyncio.timeout(self._border.peer_seconds), self._room_for(endpoint, destination):
-                response = await self._peers.ask(member, method, message)
-                answer = await response.read(self._most_bytes(endpoint))
-                answer = await self._inspected(endpoint, member, answer)
+                response = await self._peers.ask(member, endpoint.method, message)
+                answer = await self._taken(permit.question, register, member, target, response)
         except TimeoutError:
             self._record(destination, endpoint.name, "failed", 504, "", "no whole answer in time")
             return matrix_error(504, "M_UNKNOWN", f"{destination} does not answer in time")
-        except (UpstreamFault, AnswerTooLarge, AnswerRefused) as error:
+        except AnswerRefused as error:
+            # For a 5xx our homeserver would send that member nothing for a while: one bad room must not do that.
+            status, errcode = (502, "M_UNKNOWN") if endpoint.name in _WHOLE else (403, "M_FORBIDDEN")
+            self._record(destination, endpoint.name, "answer-refused", status, error.rule, error.reason)
+            return matrix_error(status, errcode, f"{destination} answered what may not enter: {error}")
+        except (UpstreamFault, AnswerTooLarge) as error:
             self._record(destination, endpoint.name, "failed", 502, "", str(error))
             return matrix_error(502, "M_UNKNOWN", f"{destination} cannot be reached: {error}")
-        self._record(destination, endpoint.name, "forwarded", answer.status)
+        self._record(destination, endpoint.name, "forwarded", answer.status if isinstance(answer, Answer) else 200)
         return answer
+
+    async def _taken(
+        self, question: Question, register: Register | None, member: Member, target: str, response: Response
+    ) -> Answer | Spooled:
+        """The answer as our homeserver may have it. Synapse takes every 2xx for success, so we look at each of them."""
+        if not 200 <= response.status < 300:
+            return _plain_error(await response.read(MAX_ERROR_BYTES))
+        if response.status != 200:
+            response.close()
+            raise AnswerRefused("answer-is-expected", f"answered {response.status} where 200 is expected")
+        if question.endpoint.name in _WHOLE:
+            return await self._inspected(question.endpoint, member, await response.read(self._most_bytes(question.endpoint)))
+        inspected = await self._inspecting.inspect(question, register, target, response)
+        for objection in inspected.left_out:
+            self._record(member.server_name, question.endpoint.name, "left-out", 200, objection.rule, objection.reason)
+        return inspected.answer
 
     @asynccontextmanager
     async def _room_for(self, endpoint: Endpoint, destination: ServerName) -> AsyncIterator[None]:
@@ -162,11 +188,6 @@ class Outbound:
         return min(most, MAX_PEOPLE_BYTES) if endpoint.name == "people" else most
 
     async def _inspected(self, endpoint: Endpoint, member: Member, answer: Answer) -> Answer:
-        """The answer as our homeserver may have it. Synapse takes every 2xx for success, so we look at each of them."""
-        if endpoint.name not in _INSPECTED or not 200 <= answer.status < 300:
-            return answer
-        if answer.status != 200:
-            raise AnswerRefused("answer-is-expected", f"answered {answer.status} where 200 is expected")
         if endpoint.name == "keys":
             refuse_unexpected_keys(answer.body, member)
             return Answer(200, JSON, answer.body)
@@ -238,12 +259,40 @@ async def _receive(connection: h11.Connection, reader: asyncio.StreamReader, max
             raise EOFError
 
 
-def _send(connection: h11.Connection, writer: asyncio.StreamWriter, answer: Answer) -> None:
-    headers: Headers = tuple(item for item in answer.headers if item[0] not in HOP_BY_HOP and item[0] != b"content-length")
-    framed = (*headers, (b"content-length", b"%d" % len(answer.body)), (b"connection", b"close"))
-    head = connection.send(h11.Response(status_code=answer.status, headers=list(framed)))
-    writer.write((head or b"") + (connection.send(h11.Data(data=answer.body)) or b""))
+async def _send(connection: h11.Connection, writer: asyncio.StreamWriter, answer: Answer | Spooled) -> None:
+    if isinstance(answer, Spooled):
+        writer.write(_framed(connection, 200, JSON, answer.size))
+        async for piece in answer.pieces():
+            writer.write(connection.send(h11.Data(data=piece)) or b"")
+            await writer.drain()
+    else:
+        headers: Headers = tuple(item for item in answer.headers if item[0] not in HOP_BY_HOP and item[0] != b"content-length")
+        writer.write(_framed(connection, answer.status, headers, len(answer.body)))
+        writer.write(connection.send(h11.Data(data=answer.body)) or b"")
     writer.write(connection.send(h11.EndOfMessage()) or b"")
+    await writer.drain()
+
+
+def _framed(connection: h11.Connection, status: int, headers: Headers, size: int) -> bytes:
+    framed = (*headers, (b"content-length", b"%d" % size), (b"connection", b"close"))
+    return connection.send(h11.Response(status_code=status, headers=list(framed))) or b""
+
+
+def _plain_error(answer: Answer) -> Answer:
+    """A peer's error: its code, its sentence, how long to wait, and nothing else that our homeserver could act on."""
+    try:
+        told = parse_object(answer.body)
+    except InvalidJson:
+        told = {}
+    errcode, sentence = told.get("errcode"), told.get("error")
+    plain: JsonObject = {
+        "errcode": errcode[:64] if isinstance(errcode, str) else "M_UNKNOWN",
+        "error": sentence[:500] if isinstance(sentence, str) else "",
+    }
+    for name, kind in (("retry_after_ms", int), ("room_version", str)):
+        if isinstance(told.get(name), kind):
+            plain[name] = told[name]
+    return Answer(answer.status, JSON, encode_parsed(plain))
 
 
 def _one(answer: Answer, name: bytes) -> bytes | None:

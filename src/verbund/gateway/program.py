@@ -24,6 +24,7 @@ from verbund.gateway.app_tokens import VERIFY, AppTokens
 from verbund.gateway.apps import Apps
 from verbund.gateway.audit import Audit
 from verbund.gateway.border import Border
+from verbund.gateway.cleaning import Cleaning
 from verbund.gateway.clients import Clients, Own
 from verbund.gateway.closed import Closed
 from verbund.gateway.directory import Directory
@@ -31,6 +32,7 @@ from verbund.gateway.documents import documents
 from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.http_server import Bounds, HttpServer
 from verbund.gateway.inbound import Inbound
+from verbund.gateway.inspecting import Inspecting
 from verbund.gateway.limits import Rate
 from verbund.gateway.mirror import PREFIX, Mirror, Proof
 from verbund.gateway.operations import OPERATIONS, ModuleOperation
@@ -42,6 +44,7 @@ from verbund.gateway.tls import ServerCertificate
 from verbund.gateway.webapp import INDEX, WebApp, table_of
 from verbund.matrix.names import ServerName
 from verbund.policy.question import Terms
+from verbund.policy.vouching import Voucher
 from verbund.register.app_token import domain_of
 from verbund.register.model import Aging, Freshness
 from verbund.register.refusal import RegisterRefused
@@ -86,13 +89,18 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
         head_seconds=gateway.head_seconds, body_seconds=gateway.body_seconds, max_connections=gateway.max_connections
     )
     rate = Rate(gateway.requests_per_second, gateway.requests_per_second * 4)
-    inbound = Inbound(border, homeserver, OwnKeys(own, homeserver), gateway.federation_endpoints[0], rate)
+    secret = _secret(files.replication_secret)
+    cleaning = Cleaning(border, homeserver, Voucher(secret))
+    files.spool.mkdir(mode=0o700, exist_ok=True)
+    inspecting = Inspecting(files.spool, gateway.max_room_bytes, gateway.max_answer_bytes)
+    own_keys = OwnKeys(own, homeserver)
+    inbound = Inbound(border, homeserver, cleaning, inspecting, own_keys, gateway.federation_endpoints[0], rate)
     tokens = AppTokens(settings.app_tokens, domain_of(gateway.client_base_url), _now, lambda text: audit.event("alarm", text))
     tokens.reload_if_changed()
     clients = _clients(settings, own, reading, homeserver, tokens, _webapp(settings, own, reading, audit))
     private = Private(border, reading, homeserver, files.register, registry)
     await _listen(stack, gateway.private_listen, HttpServer(private, bounds), None)
-    await _listen_unix(stack, files.outbound_socket, Outbound(border, peers, _secret(files.replication_secret)))
+    await _listen_unix(stack, files.outbound_socket, Outbound(border, peers, inspecting, secret))
     tls = certificate.context if certificate else None
     await _listen(stack, gateway.federation_listen, HttpServer(inbound, bounds), tls)
     await _listen(stack, gateway.client_listen, HttpServer(clients, bounds), tls if gateway.client_tls else None)
@@ -112,7 +120,7 @@ def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit)
         clock=_now,
         steady=time.monotonic,
         audit=audit,
-        terms=Terms(aging),
+        terms=Terms(aging, closed=settings.federation.closed),
         max_body_bytes=gateway.max_body_bytes,
         max_answer_bytes=gateway.max_answer_bytes,
         # Longer than a peer may take, so that our homeserver always gets an answer.

@@ -21,6 +21,10 @@ class InvalidJson(ValueError):
     """The bytes or the value are not JSON that Matrix can sign."""
 
 
+class Unfinished(InvalidJson):
+    """No whole value; perhaps its end has not come yet."""
+
+
 def encode(value: JsonValue) -> bytes:
     """The canonical bytes of `value`; raises InvalidJson for floats, integers beyond 2^53-1 and lone surrogates."""
     _refuse_unsignable(value, 0)
@@ -43,6 +47,19 @@ def parse(data: bytes) -> JsonValue:
     if not _decoder_saw_all(data):
         _refuse_unsignable(value, 0)
     return value
+
+
+def parse_one(text: str, at: int) -> tuple[JsonValue, int]:
+    """The value that begins at `text[at]` and where it ends, as strict as `parse`; raises Unfinished where more may help."""
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+    except RecursionError as error:
+        raise InvalidJson(f"nested deeper than {MAX_DEPTH}") from error
+    except json.JSONDecodeError as error:
+        raise Unfinished(str(error)) from error
+    if text.count("{", at, end) + text.count("[", at, end) > MAX_DEPTH or text.find("\\u", at, end) >= 0:
+        _refuse_unsignable(value, 0)
+    return value, end
 
 
 def parse_object(data: bytes) -> JsonObject:

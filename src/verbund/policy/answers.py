@@ -32,12 +32,13 @@ _DEFAULT_TYPE = b"application/octet-stream"
 
 
 class AnswerRefused(Exception):
-    """The answer must not reach our homeserver (502)."""
+    """The answer must not be passed on (502). `stranger` is the server that it would have brought in, where it would have."""
 
-    def __init__(self, rule: str, reason: str) -> None:
+    def __init__(self, rule: str, reason: str, stranger: str = "") -> None:
         super().__init__(f"{reason} [{rule}]")
         self.rule = rule
         self.reason = reason
+        self.stranger = stranger
 
 
 @dataclass(frozen=True, slots=True)

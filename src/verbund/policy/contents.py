@@ -3,16 +3,20 @@
 """What a federation request says beside its signature: who acts, on whom; read once, strictly, for the rules to judge."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote
 
 from verbund.matrix.canonical_json import JsonObject, JsonValue
 from verbund.matrix.endpoints import Endpoint
-from verbund.matrix.names import InvalidName, RoomAlias, ServerName, UserId
+from verbund.matrix.names import InvalidName, RoomAlias, RoomId, ServerName, UserId
+from verbund.policy.events import ROOM_VERSIONS
 from verbund.policy.people import InvalidTerm, read_question
 
 MAX_PDUS = 50
 MAX_EDUS = 100
+MAX_HINTS = 100
+MAX_MISSING = 100
+MAX_USERS = 2000
 
 
 class InvalidContents(ValueError):
@@ -21,19 +25,27 @@ class InvalidContents(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Servers that the request names: `actors` act in it, `subjects` are asked about or invited."""
+    """Servers that the request names: `actors` act in it, `subjects` are asked about or invited.
+
+    `event` is the one event of a request that brings one, `hints` are what an invite tells about its room; `transaction`
+    is a whole one of `size` bytes, whose items are judged one by one.
+    """
 
     actors: frozenset[ServerName] = frozenset()
     subjects: frozenset[ServerName] = frozenset()
     pdus: int = 0
     edus: int = 0
+    event: JsonObject | None = None
+    hints: tuple[JsonObject, ...] = ()
+    transaction: JsonObject | None = None
+    size: int = 0
 
 
-def read_contents(endpoint: Endpoint, target: str, body: JsonValue) -> Contents:
-    """The contents of a request for `endpoint`; raises InvalidContents."""
+def read_contents(endpoint: Endpoint, target: str, body: JsonValue, size: int = 0) -> Contents:
+    """The contents of a request for `endpoint`, whose body has `size` bytes; raises InvalidContents."""
     path, _, query = target.partition("?")
     try:
-        return _READERS.get(endpoint.name, _nothing)(path, query, body)
+        return replace(reading_of(endpoint).read(path, query, body), size=size)
     except (InvalidName, InvalidTerm, UnicodeDecodeError) as error:
         raise InvalidContents(str(error)) from error
 
@@ -46,28 +58,51 @@ def _transaction(path: str, query: str, body: JsonValue) -> Contents:
     """Spec: s2s transactions"""
     transaction = _object(body, "the transaction")
     pdus, edus = _list(transaction, "pdus", MAX_PDUS), _list(transaction, "edus", MAX_EDUS)
-    for item in (*pdus, *edus):
-        _object(item, "an event")
-    return Contents(frozenset({ServerName(_text(transaction, "origin"))}), frozenset(), len(pdus), len(edus))
+    origin = ServerName(_text(transaction, "origin"))
+    return Contents(frozenset({origin}), pdus=len(pdus), edus=len(edus), transaction=transaction)
 
 
 def _invite(path: str, query: str, body: JsonValue) -> Contents:
     """Spec: s2s inviting-to-a-room"""
-    event = _object(_object(body, "the invite").get("event"), "the event")
+    invite = _object(body, "the invite")
+    event = _object(invite.get("event"), "the event")
     _membership(event, "invite")
-    return Contents(frozenset({UserId(_text(event, "sender")).server}), frozenset({UserId(_text(event, "state_key")).server}))
+    _is_of_room(event, path)
+    if invite.get("room_version") not in ROOM_VERSIONS:
+        raise InvalidContents("a room version that is used in the Verbund is needed")
+    hints = tuple(_object(item, "a piece of state") for item in _list(invite, "invite_room_state", MAX_HINTS))
+    actors, subjects = (frozenset({UserId(_text(event, name)).server}) for name in ("sender", "state_key"))
+    return Contents(actors, subjects, event=event, hints=hints)
 
 
 def _own_membership(membership: str) -> Callable[[str, str, JsonValue], Contents]:
     def read(path: str, query: str, body: JsonValue) -> Contents:
-        """Spec: s2s joining-rooms, leaving-rooms-rejecting-invites"""
+        """Spec: s2s joining-rooms, leaving-rooms-rejecting-invites, knocking-rooms"""
         event = _object(body, "the event")
         _membership(event, membership)
+        _is_of_room(event, path)
         if event.get("sender") != event.get("state_key"):
             raise InvalidContents("sender and state_key must be the same person")
-        return Contents(frozenset({UserId(_text(event, "sender")).server}))
+        return Contents(frozenset({UserId(_text(event, "sender")).server}), event=event)
 
     return read
+
+
+def _is_of_room(event: JsonObject, path: str) -> None:
+    """What Synapse reads from the path and what the event says must be the same room."""
+    segments = path.split("/")
+    room = RoomId(unquote(segments[5], errors="strict")).text if len(segments) == 7 else None
+    if event.get("room_id") != room:
+        raise InvalidContents("the event is of another room than the path names")
+
+
+def _missing_events(path: str, query: str, body: JsonValue) -> Contents:
+    """Spec: s2s backfilling-and-retrieving-missing-events"""
+    asked = _object(body, "the request")
+    for name in ("earliest_events", "latest_events"):
+        if not all(isinstance(event, str) for event in _list(asked, name, MAX_MISSING)):
+            raise InvalidContents(f"{name} must be event IDs")
+    return Contents()
 
 
 def _user_acts(path: str, query: str, body: JsonValue) -> Contents:
@@ -90,6 +125,8 @@ def _keys(member: str) -> Callable[[str, str, JsonValue], Contents]:
     def read(path: str, query: str, body: JsonValue) -> Contents:
         """Spec: s2s end-to-end-encryption"""
         users = _object(_object(body, "the request").get(member), member)
+        if len(users) > MAX_USERS:
+            raise InvalidContents(f"{member} must name at most {MAX_USERS} people")
         return Contents(subjects=_servers(users))
 
     return read
@@ -101,20 +138,48 @@ def _people(path: str, query: str, body: JsonValue) -> Contents:
     return Contents()
 
 
-_READERS: dict[str, Callable[[str, str, JsonValue], Contents]] = {
-    "send": _transaction,
-    "invite": _invite,
-    "make_join": _user_acts,
-    "make_leave": _user_acts,
-    "send_join": _own_membership("join"),
-    "send_leave": _own_membership("leave"),
-    "keys_query": _keys("device_keys"),
-    "keys_claim": _keys("one_time_keys"),
-    "devices": _user_is_asked_about,
-    "profile": _profile,
-    "directory": _directory,
-    "people": _people,
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a request is read, and what that checks, as the handbook says it."""
+
+    read: Callable[[str, str, JsonValue], Contents]
+    says: str
+
+
+_ACTOR = "Die handelnde Person gehört zum anfragenden Server"
+_EVENT = "das Ereignis ist wohlgeformt, höchstens 64 KiB groß, vom anfragenden Server signiert und aus dem Raum des Pfades"
+_SUBJECT = "Gefragt wird nur nach Personen des gefragten Servers"
+READINGS: dict[str, Reading] = {
+    "send": Reading(
+        _transaction,
+        f"Höchstens {MAX_PDUS} Ereignisse und {MAX_EDUS} EDUs; jedes wird einzeln geprüft, was anstößig ist, bleibt weg, "
+        "der Rest geht weiter",
+    ),
+    "invite": Reading(
+        _invite,
+        f"{_ACTOR}, die eingeladene zum gefragten; {_EVENT}; Raumversion 6 bis 12; "
+        "der mitgesandte Raumzustand nennt keine Fremden",
+    ),
+    "make_join": Reading(_user_acts, _ACTOR),
+    "make_leave": Reading(_user_acts, _ACTOR),
+    "make_knock": Reading(_user_acts, _ACTOR),
+    "send_join": Reading(_own_membership("join"), f"{_ACTOR} und tritt selbst bei; {_EVENT}"),
+    "send_leave": Reading(_own_membership("leave"), f"{_ACTOR} und geht selbst; {_EVENT}"),
+    "send_knock": Reading(_own_membership("knock"), f"{_ACTOR} und klopft selbst an; {_EVENT}"),
+    "missing_events": Reading(_missing_events, f"Je höchstens {MAX_MISSING} Kennungen von Ereignissen"),
+    "keys_query": Reading(_keys("device_keys"), f"{_SUBJECT}, höchstens {MAX_USERS}"),
+    "keys_claim": Reading(_keys("one_time_keys"), f"{_SUBJECT}, höchstens {MAX_USERS}"),
+    "devices": Reading(_user_is_asked_about, _SUBJECT),
+    "profile": Reading(_profile, f"{_SUBJECT}; `user_id` steht genau einmal da"),
+    "directory": Reading(_directory, "Der Alias gehört zum gefragten Server; er steht genau einmal da"),
+    "people": Reading(_people, "Ein Suchwort von 3 bis 100 Zeichen und nichts sonst"),
 }
+_NOTHING = Reading(_nothing, "Unterschrift, Pfad und Größe")
+
+
+def reading_of(endpoint: Endpoint) -> Reading:
+    """How a request for `endpoint` is read."""
+    return READINGS.get(endpoint.name, _NOTHING)
 
 
 def _servers(users: Iterable[str]) -> frozenset[ServerName]:

@@ -4,16 +4,18 @@
 
 from dataclasses import dataclass
 
-from verbund.policy.question import Question
+from verbund.policy.question import Direction, Question
 from verbund.policy.rules import RULES
+from verbund.policy.transaction import LeftOut, review
 from verbund.register.model import Register
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """The permit. What forwards a request demands one."""
+    """The permit. What forwards a request demands one. It doesn't cover what is `left_out` of a transaction."""
 
     question: Question
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,17 @@ def decide(question: Question, register: Register | None) -> Decision:
         objection = rule.objection(question, register)
         if objection is not None:
             return Refused(rule.name, objection)
-    return Allowed(question)
+    return Allowed(question, _left_out(question, register))
 
 
 def explain(question: Question, register: Register | None) -> tuple[Verdict, ...]:
     """What every rule says, in their order."""
     return tuple(Verdict(rule.name, rule.objection(question, register)) for rule in RULES)
+
+
+def _left_out(question: Question, register: Register | None) -> tuple[LeftOut, ...]:
+    """Our own homeserver's transactions go as they are: it has judged what it relays, and nobody but it can sign another."""
+    contents = question.contents
+    if contents.transaction is None or question.direction is Direction.OUT:
+        return ()
+    return review(contents.transaction, contents.size, question.origin, question.own, register)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from verbund.matrix.endpoints import Endpoint
+from verbund.matrix.endpoints import CLOSED, Endpoint
 from verbund.matrix.names import ServerName
 from verbund.policy.contents import Contents
 from verbund.register.model import Aging
@@ -21,10 +21,11 @@ class Direction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The numbers that an operator sets."""
+    """What an operator sets: numbers, and the endpoints that are not offered."""
 
     aging: Aging = field(default_factory=Aging)
     leave_grace: timedelta = timedelta(days=30)
+    closed: frozenset[str] = CLOSED
 
 
 @dataclass(frozen=True, slots=True)

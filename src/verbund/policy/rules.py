@@ -8,6 +8,8 @@ The sentences go to the peer: they name the rule's matter, never data that the p
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from verbund.matrix.canonical_json import encode_parsed
+from verbund.policy.events import MAX_EVENT_BYTES, Servers, event_objection, hint_objection, signature_objection
 from verbund.policy.question import Direction, Question
 from verbund.register.model import Freshness, Register, Status
 
@@ -30,6 +32,10 @@ def _register_is_current(question: Question, register: Register | None) -> str |
     if register.freshness(question.now, question.terms.aging) is Freshness.CLOSED:
         return "This server's register of the Verbund is too old; federation is closed until it is refreshed."
     return None
+
+
+def _endpoint_is_offered(question: Question, register: Register | None) -> str | None:
+    return "This endpoint is not used in this Verbund." if question.endpoint.name in question.terms.closed else None
 
 
 def _own_side(question: Question, register: Register | None) -> str | None:
@@ -74,7 +80,35 @@ def _subjects_are_there(question: Question, register: Register | None) -> str | 
     return "The request is about users of another server." if question.contents.subjects - {question.destination} else None
 
 
+def _event_may_enter(question: Question, register: Register | None) -> str | None:
+    contents, servers = question.contents, Servers(register, question.own)
+    if contents.event is None:
+        return None
+    objection = event_objection(contents.event, servers, fresh=True)
+    if objection is not None:
+        return objection.reason
+    if question.direction is Direction.OUT or contents.size <= MAX_EVENT_BYTES:
+        return None
+    return "An event is too large." if len(encode_parsed(contents.event)) > MAX_EVENT_BYTES else None
+
+
+def _event_is_signed(question: Question, register: Register | None) -> str | None:
+    event = question.contents.event
+    member = register.member_of(question.origin) if register is not None else None
+    if event is None or member is None or question.direction is Direction.OUT:
+        return None
+    objection = signature_objection(event, member)
+    return objection.reason if objection is not None else None
+
+
+def _hints_name_no_stranger(question: Question, register: Register | None) -> str | None:
+    servers = Servers(register, question.own)
+    objections = (hint_objection(hint, servers) for hint in question.contents.hints)
+    return next((objection.reason for objection in objections if objection is not None), None)
+
+
 RULES = (
+    Rule("endpoint-is-offered", _endpoint_is_offered),
     Rule("register-is-current", _register_is_current),
     Rule("own-side", _own_side),
     Rule("peer-is-a-member", _peer_is_a_member),
@@ -82,4 +116,7 @@ RULES = (
     Rule("we-are-active", _we_are_active),
     Rule("origin-acts-itself", _origin_acts_itself),
     Rule("subjects-are-there", _subjects_are_there),
+    Rule("event-may-enter", _event_may_enter),
+    Rule("event-is-signed", _event_is_signed),
+    Rule("hints-name-no-stranger", _hints_name_no_stranger),
 )

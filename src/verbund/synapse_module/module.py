@@ -3,7 +3,8 @@
 """The module: follows the register on disk and keeps Synapse in line with it.
 
 Private parts of Synapse that it touches, all of them in this folder, pinned by tests/unit/test_synapse_module_private.py:
-`api._hs` (config.federation.federation_domain_whitelist, signing_key, get_datastores, get_federation_http_client),
+`api._hs` (config.federation.federation_domain_whitelist, config.worker.worker_replication_secret, signing_key, get_datastores,
+get_federation_http_client),
 `Authenticator`, the federation's `SERVLET_GROUPS`, and columns of `users`, `profiles` and `account_data`.
 """
 
@@ -25,6 +26,7 @@ from verbund.synapse_module.names import NameRules
 from verbund.synapse_module.people import PeopleAnswers, PeopleResource, serve_other_members
 from verbund.synapse_module.rooms import RoomRules
 from verbund.synapse_module.settings import ModuleSettings, parse_settings
+from verbund.synapse_module.vouched import accept_vouched
 from verbund.synapse_module.wake import Waker
 
 logger = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class VerbundModule:
         self._keys = KeyFiller(api._hs.get_datastores().main)
         self._is_main = api.worker_name is None
         self._waker = Waker(api._hs, self._own)
+        accept_vouched(_shared_secret(api))
         self._follow_whitelist()
         api.looping_background_call(self._follow, RELOAD_MILLISECONDS, run_on_all_instances=True)
         members = Members(self._own, lambda: self._reading.register, config.terms)
@@ -101,3 +104,11 @@ class VerbundModule:
     def _signing_key(self) -> SigningKey:
         key = self._api._hs.signing_key
         return SigningKey(KeyId(f"{key.alg}:{key.version}"), key.encode())
+
+
+def _shared_secret(api: ModuleApi) -> bytes:
+    """The secret that Synapse shows to the gateway with each request; the gateway vouches by it."""
+    secret = api._hs.config.worker.worker_replication_secret
+    if not secret:
+        raise RuntimeError("worker_replication_secret must stand in homeserver.yaml, else nobody can vouch for anything")
+    return secret.encode()

@@ -79,7 +79,7 @@ def _sections(settings: Settings, database: dict[str, object]) -> list[tuple[str
                 "include_profile_data_on_invite": False,
                 "allow_device_name_lookup_over_federation": False,
                 "allow_public_rooms_without_auth": False,
-                "allow_public_rooms_over_federation": False,
+                "allow_public_rooms_over_federation": settings.federation.public_rooms,
                 "enable_authenticated_media": True,
             },
         ),
