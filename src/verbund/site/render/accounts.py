@@ -46,7 +46,7 @@ def account_lines(settings: Settings) -> Lines:
             {
                 "password_config": {
                     "enabled": sign_in.password,
-                    "policy": {"enabled": True, "minimum_length": 10},
+                    "policy": {"enabled": True, "minimum_length": 12},
                 },
                 "login_via_existing_session": {"enabled": False},
                 **({"session_lifetime": f"{sign_in.session_days}d"} if sign_in.session_days else {}),
