@@ -88,6 +88,24 @@ test("receipts that nobody can read hold up nothing", async () => {
   assert.deepEqual((await store.recall("!a"))?.receipts, { type: "m.receipt", content: { $A: { "m.read": { "@x:y.example": { ts: 1 } } } } });
 });
 
+test("what the app has counted is not counted otherwise by the next word of the server, unless the app has too little of the room", async () => {
+  const { store } = await aStore();
+  const numberOf = (id: string) => store.rows.value.get(id)?.notifications;
+  await store.room("!a", { ...news("A", { initial: true }), notification_count: 4 } as never);
+  await store.complete("1", 1);
+  assert.equal(numberOf("!a"), 4);
+  store.recount("!a", { notifications: 1, highlights: 0 });
+  await store.room("!a", { ...news("B"), notification_count: 0 } as never);
+  await store.complete("2", 1);
+  assert.equal(numberOf("!a"), 1);
+  store.recount("!a", undefined);
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.equal(numberOf("!a"), 0);
+  await store.room("!a", { ...news("C"), notification_count: 2 } as never);
+  await store.complete("3", 1);
+  assert.equal(numberOf("!a"), 2);
+});
+
 test("of a long list only the part of a changed room is sealed anew; the next visit has all rows", async () => {
   const { database, open, store } = await aStore();
   const ids = Array.from({ length: 200 }, (_, number) => `!room${number}:amt.example`);

@@ -210,7 +210,10 @@ async def test_favourites_unread_mute_and_filter_of_the_list(company):
     await open_room(erika, second)
     await write(max_, "Das ist leise")
     await expect(row(erika, first)).to_contain_text("Das ist leise")
-    await expect(row(erika, first)).not_to_contain_text("ungelesene Nachricht")
+    await expect(row(erika, first)).to_contain_text("1 ungelesene Nachricht")
+    await erika.get_by_role("button", name=re.compile("^Ungelesen")).click()
+    await expect(row(erika, first)).to_have_count(0)
+    await erika.get_by_role("button", name="Alle", exact=True).click()
 
     field = erika.get_by_role("textbox", name="Unterhaltungen filtern")
     await field.fill(first.lower())

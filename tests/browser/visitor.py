@@ -135,8 +135,10 @@ class Visitor:
             self._note_problem(message.text)
 
     def _note_error(self, error: Error) -> None:
-        self.console.append(f"uncaught: {error}")
-        self._note_problem(f"uncaught: {error.message}")
+        # Where in the built app, for whoever looks for it.
+        places = " ".join(line.strip() for line in (error.stack or "").splitlines()[1:5])
+        self.console.append(f"uncaught: {error} {places}")
+        self._note_problem(f"uncaught: {error.message} {places}")
 
     def _note_problem(self, text: str) -> None:
         if not any(pattern.search(text) for pattern in self._tolerated):

@@ -90,8 +90,8 @@ export class Previews {
     const row = store.rows.peek().get(room.roomId);
     if (row === undefined) return;
     const named = row.isDirect || last?.getSender() === me ? words : words && `${nameOf(room, last?.getSender() ?? "")}: ${words}`;
-    const counts = unreadIn(room, me);
-    store.amend(room.roomId, { preview: named?.replace(/\s+/g, " ").slice(0, MAX_PREVIEW), ...counts });
+    store.amend(room.roomId, { preview: named?.replace(/\s+/g, " ").slice(0, MAX_PREVIEW) });
+    store.recount(room.roomId, unreadIn(room, me));
   }
 }
 

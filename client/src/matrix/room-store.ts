@@ -39,6 +39,8 @@ export class RoomStore implements Keeper {
   readonly #rooms = new Map<string, KeptRoom>();
   readonly #changed = new Set<string>();
   readonly #gone = new Set<string>();
+  /** Of these, the numbers in the list are the SDK's. */
+  readonly #counted = new Set<string>();
   /** After a lost position: the rooms that the server has named since. */
   #named: Set<string> | undefined;
   /** Rooms whose row waits for the end of the answer: one new list for each answer, not one for each room. */
@@ -166,6 +168,22 @@ export class RoomStore implements Keeper {
     queueMicrotask(() => this.#publish());
   }
 
+  /**
+   * What the SDK counts, which can read: the server takes reactions for messages, and counts nothing in a muted room.
+   * Undefined: too little of the room is loaded, and the server's count holds.
+   */
+  recount(roomId: string, counts: Pick<KeptRow, "notifications" | "highlights"> | undefined): void {
+    if (counts !== undefined) {
+      this.#counted.add(roomId);
+      this.amend(roomId, counts);
+      return;
+    }
+    const room = this.#rooms.get(roomId);
+    if (!this.#counted.delete(roomId) || room === undefined) return;
+    this.#setRow(roomId, room);
+    queueMicrotask(() => this.#publish());
+  }
+
   /** A receipt of one's own: the server doesn't count anew until something else happens there. */
   async markRead(roomId: string): Promise<void> {
     await this.#edit(roomId, (room) => ({ ...room, data: { ...room.data, notification_count: 0, highlight_count: 0 } }));
@@ -176,6 +194,7 @@ export class RoomStore implements Keeper {
   remove(roomId: string): void {
     this.#rooms.delete(roomId);
     this.#changed.delete(roomId);
+    this.#counted.delete(roomId);
     this.#gone.add(roomId);
     this.#next ??= new Map(this.#rows.value);
     this.#next.delete(roomId);
@@ -232,9 +251,10 @@ export class RoomStore implements Keeper {
 
   #setRow(roomId: string, room: KeptRoom): void {
     this.#next ??= new Map(this.#rows.value);
-    const row = rowOf(roomId, room, this.me, this.#direct(), this.#next.get(roomId));
+    const before = this.#next.get(roomId);
+    const row = rowOf(roomId, room, this.me, this.#direct(), before);
     if (row === undefined) this.#next.delete(roomId);
-    else this.#next.set(roomId, row);
+    else this.#next.set(roomId, before !== undefined && this.#counted.has(roomId) ? { ...row, notifications: before.notifications, highlights: before.highlights } : row);
   }
 
   #direct(): ReadonlyMap<string, string> {
