@@ -91,17 +91,17 @@ test("receipts that nobody can read hold up nothing", async () => {
 test("what the app has counted is not counted otherwise by the next word of the server, unless the app has too little of the room", async () => {
   const { store } = await aStore();
   const numberOf = (id: string) => store.rows.value.get(id)?.notifications;
-  await store.room("!a", { ...news("A", { initial: true }), notification_count: 4 } as never);
+  await store.room("!a", { ...(news("A", { initial: true }) as object), notification_count: 4 } as never);
   await store.complete("1", 1);
   assert.equal(numberOf("!a"), 4);
   store.recount("!a", { notifications: 1, highlights: 0 });
-  await store.room("!a", { ...news("B"), notification_count: 0 } as never);
+  await store.room("!a", { ...(news("B") as object), notification_count: 0 } as never);
   await store.complete("2", 1);
   assert.equal(numberOf("!a"), 1);
   store.recount("!a", undefined);
   await new Promise((resolve) => setTimeout(resolve, 1));
   assert.equal(numberOf("!a"), 0);
-  await store.room("!a", { ...news("C"), notification_count: 2 } as never);
+  await store.room("!a", { ...(news("C") as object), notification_count: 2 } as never);
   await store.complete("3", 1);
   assert.equal(numberOf("!a"), 2);
 });
