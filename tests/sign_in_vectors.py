@@ -161,6 +161,8 @@ def attestations() -> dict[str, dict[str, object]]:
         "another server": an_answer(server=KREIS),
         "another member's key": an_answer(key=matrix_key(KREIS.text)),
         "a relay's address": an_answer(base_url="https://stadt-example.evil.example"),
+        "no version of the register": an_answer(version=RegisterVersion(0, "00" * 32, 1)),
+        "no hash of the register": an_answer(version=RegisterVersion(1, "", 1)),
         "stale": an_answer(now=NOON - timedelta(seconds=61)),
         "from the future": an_answer(now=NOON + timedelta(minutes=2)),
         "signed without the context": unprefixed.encode(),

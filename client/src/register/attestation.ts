@@ -31,6 +31,10 @@ export async function verifyAttestation(answer: Bytes, member: Member, nonce: st
   }
   const [issued, expires] = [time(statement, "issued"), time(statement, "expires")];
   if (issued - CLOCK_SKEW > now || now > expires || expires - issued > LIFETIME) throw new InvalidAttestation("it is not fresh");
+  const [version, hash] = [statement["register_snapshot"], statement["register_sha256"]];
+  if (!Number.isSafeInteger(version) || Number(version) < 1 || typeof hash !== "string" || !/^[0-9a-f]{64}$/.test(hash)) {
+    throw new InvalidAttestation("it doesn't say which register it sees");
+  }
 }
 
 async function signedStatement(answer: Bytes, member: Member, now: number): Promise<JsonObject> {
