@@ -59,17 +59,22 @@ def offers(world: World, stolen: frozenset[str], now: datetime = NOON) -> Iterat
     for used in _subsets(signed):
         for old in _subsets(OFTEN_SIGNED if "online" in stolen else ()):
             # `serve` lets nobody prolong a denial; whoever has the online keys needs no `serve`.
-            yield _offer(world, used, old, now, denied=now if "online" in stolen else NOON)
+            denied = now if "online" in stolen else NOON
+            yield _offer(world, used, old, now, denied)
+            if "online" in stolen and "bund" in used:
+                # Another part under the version that has been countersigned.
+                yield _offer(world, used, old, now, denied, again=1)
     for role in stolen & {"root", "targets"}:
         yield _with_new_rules(world, role, now)
     if "online" in stolen:
         yield _signed_by_nobody(world, now)
 
 
-def _offer(world: World, used: tuple[str, ...], old: tuple[str, ...], now: datetime, denied: datetime) -> Files:
+def _offer(world: World, used: tuple[str, ...], old: tuple[str, ...], now: datetime, denied: datetime, again: int = 0) -> Files:
     thief = _with_wishes(world)
     thief.denied = {STADT: a_denial(denied)}
     if "bund" in used:
+        thief.versions["bund"] -= again
         thief.publish_registrar("bund", now, countersigned=False)
     if COUNTERSIGNER in used:
         _agree_with_wishes(thief, now, published="bund" in used)

@@ -24,6 +24,7 @@ from tuf.api.exceptions import (
     RepositoryError,
     UnsignedMetadataError,
 )
+from tuf.api.metadata import Metadata
 
 from verbund.matrix.names import ServerName
 from verbund.register.chain import MAX_LINKS, MAX_SEEN, PREVIOUS, follow_back, forked, links_between, snapshot_path
@@ -93,6 +94,7 @@ class Refresh:
         self._links: tuple[int, ...] = ()
         self._seen: dict[int, str] = {}
         self._policy: RegisterPolicy | None = None
+        self._names: tuple[str, ...] = ()
         self._judged: set[str] = set()
         self._roles: dict[str, Targets] = {}
         self._listings: dict[str, Targets] = {}
@@ -245,6 +247,11 @@ class Refresh:
 
     def _advance(self, path: str) -> None:
         """Judges the file just staged, then whatever of the next step is already at hand."""
+        self._judge(path)
+        if not path.startswith("targets/") or path.endswith((".policy.json", ".part.json")):
+            self._judge_roles()
+
+    def _judge(self, path: str) -> None:
         data = self._files[path]
         if path == self._wanted_snapshot()[0].path:
             self._judge_snapshot(path, data)
@@ -254,8 +261,6 @@ class Refresh:
             self._judge_targets(path, data)
         elif path == self._policy_file().path:
             self._judge_policy(data)
-        self._judge_roles()
-        self._judge_listings()
 
     def _judge_snapshot(self, path: str, data: bytes) -> None:
         known = self._set.snapshot.version if "snapshot" in self._set else 0
@@ -301,7 +306,7 @@ class Refresh:
             self._set.update_targets(data)
         except RepositoryError as error:
             raise refusal(path, error, data) from error
-        self._take_known((self._policy_file(),))
+        self._names = self._delegated()
         self._take_known(self._wanted_roles())
 
     def _judge_policy(self, data: bytes) -> None:
@@ -313,11 +318,11 @@ class Refresh:
     # Registrars ------------------------------------------------------------------------------------------------------
 
     def _delegated(self) -> tuple[str, ...]:
-        """Registrars' roles, their countersigners' and the one on call, as far as this attempt looks at them."""
-        names = tuple(self._delegations())
+        """Registrars' roles, each before its countersigner's, and the one on call, as far as this attempt looks at them."""
+        names = self._delegations()
         registrars = [name for name in names if is_registrar_name(name) and (self._only is None or name == self._only[0])]
-        wanted = {role for name in registrars for role in (name, countersigner_of(name))} | {ON_CALL}
-        return tuple(name for name in names if name in wanted)
+        roles = (*(role for name in registrars for role in (name, countersigner_of(name))), ON_CALL)
+        return tuple(name for name in roles if name in names)
 
     def _delegations(self) -> Mapping[str, DelegatedRole]:
         delegations = self._set.targets.delegations
@@ -325,20 +330,38 @@ class Refresh:
 
     def _wanted_roles(self) -> tuple[Wanted, ...]:
         # A snapshot that leaves out the role on call would hide what it denies.
-        named = [name for name in self._delegated() if name == ON_CALL or f"{name}.json" in self._set.snapshot.meta]
+        named = [name for name in self._names if name == ON_CALL or f"{name}.json" in self._set.snapshot.meta]
         return (self._policy_file(), *(self._role_file(name, MAX_ROLE_BYTES) for name in named))
 
     def _judge_roles(self) -> None:
         """Once the policy is known, each role is accepted or its last good part is held."""
         if self._policy is None or "targets" not in self._set:
             return
-        for name in self._delegated():
+        for name in self._names:
             if name in self._judged or f"{name}.json" not in self._set.snapshot.meta:
                 continue
             wanted = self._role_file(name, MAX_ROLE_BYTES)
             if wanted.path in self._files:
                 self._judged.add(name)
-                self._judge_role(name, wanted)
+                if not self._is_as_before(name, wanted):
+                    self._judge_role(name, wanted)
+        self._judge_listings()
+
+    def _is_as_before(self, name: str, wanted: Wanted) -> bool:
+        """Takes over a part that was verified under the same delegations and policy, byte for byte: most of all refreshes."""
+        part = self._trusted.parts.get(name)
+        rules = (self._wanted_targets()[0].path, self._policy_file().path, wanted.path)
+        if part is None or (part.targets_path, part.policy_path, part.role_path) != rules or self._now >= part.expires:
+            return False
+        if any(self._files[path] != self._trusted.files.get(path) for path in rules):
+            return False
+        registrar = self._parts.get(registrar_of(name), part)
+        if part.listing_path.startswith("metadata/") and registrar.role_path != part.listing_path:
+            return False
+        self._parts[name] = part
+        if is_registrar_name(name):
+            self._sha256_of_signed[name] = part.listing_sha256
+        return True
 
     def _judge_role(self, name: str, wanted: Wanted) -> None:
         data = self._files[wanted.path]
@@ -352,7 +375,7 @@ class Refresh:
             elif is_registrar_name(name):
                 refuse_foreign_paths(name, role, self._known_policy().shard_names())
                 self._listings[name] = role
-                self._sha256_of_signed[name] = self._signed_hash(name, role, wanted.path)
+                self._sha256_of_signed[name] = hashlib.sha256(signed_part(role)).hexdigest()
             else:
                 named_part(name, role)
                 self._refuse_shared_keys(name)
@@ -364,8 +387,8 @@ class Refresh:
             self._hold(name, error.kind, error.sentence)
         else:
             self._roles[name] = role
-            self._take_known((self._listing_file(name),))
-            self._take_known(self._shards_of(name))
+            self._stage_known((self._listing_file(name),))
+            self._stage_known(self._shards_of(name))
 
     def _refuse_shared_keys(self, name: str) -> None:
         """Two signatures by the same key are one: the thief of it would have both."""
@@ -376,28 +399,26 @@ class Refresh:
         if one & other:
             raise BrokenPart("shared-key", f"{name} and {registrar_of(name)} have a key in common")
 
-    def _signed_hash(self, name: str, role: Targets, path: str) -> str:
-        """Canonical JSON in Python is slow: only of what is new."""
-        held = self._trusted.parts.get(name)
-        if held is not None and held.role_path == path:
-            return held.listing_sha256
-        return hashlib.sha256(signed_part(role)).hexdigest()
-
     def _judge_listings(self) -> None:
         """What a countersigner names, once it is at hand: most often the registrar's part that is there anyway."""
         for name in [name for name in self._roles if name not in self._listings]:
-            registrar, wanted = registrar_of(name), self._listing_file(name)
+            wanted = self._listing_file(name)
             data = self._files.get(wanted.path)
             if data is None:
                 continue
             try:
-                is_current = registrar in self._listings and wanted.path == self._listing_file(registrar).path
-                listing = self._listings[registrar] if is_current else listing_in(data, name, self._known_policy())
-                self._listings[name] = listing
-            except BrokenPart as error:
-                self._hold(name, error.kind, error.sentence)
+                self._listings[name] = self._listing(name, wanted, data)
+            except (BrokenPart, RepositoryError) as error:
+                self._hold(name, "unreadable" if isinstance(error, RepositoryError) else error.kind, str(error))
             else:
-                self._take_known(self._shards_of(name))
+                self._stage_known(self._shards_of(name))
+
+    def _listing(self, name: str, wanted: Wanted, data: bytes) -> Targets:
+        registrar = registrar_of(name)
+        if not wanted.path.startswith("metadata/"):
+            return listing_in(data, name, self._known_policy())
+        # The part in force: verified here, or before where it is as before.
+        return self._listings[registrar] if registrar in self._listings else Metadata[Targets].from_bytes(data).signed
 
     def _listing_file(self, name: str) -> Wanted:
         """Where a role's shards are listed: in itself or, for a countersigner, in the file that it names."""
@@ -446,12 +467,20 @@ class Refresh:
 
     def _take_known(self, wanted: tuple[Wanted, ...]) -> None:
         """Files that were verified before needn't be fetched again: their hashes say that they are the same."""
+        for path in self._stage_known(wanted):
+            self._judge(path)
+        if "targets" in self._set:
+            self._judge_roles()
+
+    def _stage_known(self, wanted: tuple[Wanted, ...]) -> list[str]:
+        staged = []
         for item in wanted:
             known = self._trusted.files.get(item.path)
             if known is None or item.path in self._files or hashlib.sha256(known).hexdigest() != item.sha256:
                 continue
             self._files[item.path] = known
-            self._advance(item.path)
+            staged.append(item.path)
+        return staged
 
     # Commit ----------------------------------------------------------------------------------------------------------
 
@@ -461,14 +490,7 @@ class Refresh:
                 self._parts[name] = self._part(name, role)
             except BrokenPart as error:
                 self._hold(name, error.kind, error.sentence)
-        members, contested, alarms = unite(self._agreed(), _holders(self._trusted))
-        policy = self._known_policy()
-        members = {
-            name: member
-            for name, member in members.items()
-            if (scope := policy.registrars.get(member.organisation.registrar)) is not None
-            and scope.allows(member.server_name, member.organisation.kind)
-        }
+        members, contested, alarms = unite(self._agreed(), lambda name: _holder(self._trusted, name))
         timestamp, snapshot = self._set.timestamp, self._set.snapshot
         issued = _issued(timestamp.unrecognized_fields)
         members, denied = self._without_denied(members, issued)
@@ -505,7 +527,7 @@ class Refresh:
         agreed: list[Shards] = []
         for name in [name for name in self._parts if is_registrar_name(name)]:
             members, alarms = meet(self._parts[name], self._parts.get(countersigner_of(name)))
-            agreed.append(members)
+            agreed.append(members if self._parts[name].policy_path == self._policy_file().path else self._allowed(name, members))
             self._alarms += alarms
         return agreed
 
@@ -519,6 +541,18 @@ class Refresh:
             return parse_denials(self._files[files[0].path]) if files else {}
         except InvalidDenials as error:
             raise BrokenPart("unreadable", str(error)) from error
+
+    def _allowed(self, registrar: str, shards: Shards) -> Shards:
+        """A part that is held was read under an older policy: what this one no longer allows goes."""
+        scope = self._known_policy().registrars.get(registrar)
+        return {
+            shard: {
+                name: member
+                for name, member in members.items()
+                if scope is not None and scope.allows(member.server_name, member.organisation.kind)
+            }
+            for shard, members in shards.items()
+        }
 
     def _part(self, name: str, role: Targets) -> Part:
         """Read anew only where a shard is another than before, and than the other signer's."""
@@ -552,10 +586,11 @@ class Refresh:
         )
 
 
-def _holders(trusted: Trusted) -> Mapping[str, str]:
+def _holder(trusted: Trusted, name: str) -> str | None:
     if trusted.register is None:
-        return trusted.contested
-    return {name: member.organisation.registrar for name, member in trusted.register.members.items()}
+        return trusted.contested.get(name)
+    member = trusted.register.members.get(name)
+    return member.organisation.registrar if member is not None else None
 
 
 def _latest(seen: Mapping[int, str]) -> Mapping[int, str]:
