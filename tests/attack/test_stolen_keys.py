@@ -31,18 +31,18 @@ from .thief import (
 
 PAGE = Path(__file__).parents[2] / "docs" / "handbook" / "stolen-keys.md"
 NAMES = {
-    "registrar": "bund",
-    "countersigner": COUNTERSIGNER,
-    "online": "online",
-    "on call": ON_CALL,
-    "one of root": "root",
-    "one of targets": "targets",
+    "Registerstelle": "bund",
+    "Gegenzeichnung": COUNTERSIGNER,
+    "Dienst": "online",
+    "Bereitschaft": ON_CALL,
+    "einer von root": "root",
+    "einer von targets": "targets",
 }
 EVIL = matrix_key("evil.example").verify_key
 
 
 # After that time nobody believes the old register any more; a registrar's part that has ended is held for three days.
-KEPT_BACK = (("24 hours", timedelta(hours=24)), ("33 days", timedelta(days=33)))
+KEPT_BACK = (("24 Stunden", timedelta(hours=24)), ("33 Tage", timedelta(days=33)))
 
 
 def is_active(register: Register, name: str) -> bool:
@@ -50,13 +50,13 @@ def is_active(register: Register, name: str) -> bool:
 
 
 ABILITIES: dict[str, Callable[[Register], bool]] = {
-    "admit": lambda register: STRANGER in register.members,
-    "other keys": lambda register: (
+    "aufnehmen": lambda register: STRANGER in register.members,
+    "fremde Schlüssel": lambda register: (
         any(key.verify_key == EVIL for key in register.members[KREIS].keys.values()) if KREIS in register.members else False
     ),
-    "readmit": lambda register: is_active(register, SUSPENDED),
-    "keep out": lambda register: not is_active(register, STADT),
-    "lift a denial": lambda register: is_active(register, DENIED),
+    "wieder zulassen": lambda register: is_active(register, SUSPENDED),
+    "ausschließen": lambda register: not is_active(register, STADT),
+    "Notsperre lösen": lambda register: is_active(register, DENIED),
 }
 
 
@@ -85,15 +85,15 @@ def outcomes(row: str) -> list[tuple[Files, Register | None, Register | None]]:
 
 def found(row: str, column: str) -> str:
     """The cell, by trying."""
-    if column == "keep news back":
+    if column == "Neues verschweigen":
         return next(name for name, time in KEPT_BACK if not keeps_news_back(the_world(), keys_of(row), time))
-    if column == "two faces":
-        return "yes, found" if shows_two_faces(the_world(), keys_of(row)) else "no"
+    if column == "zwei Gesichter":
+        return "ja, fällt auf" if shows_two_faces(the_world(), keys_of(row)) else "nein"
     has = ABILITIES[column]
     tried = outcomes(row)
     if any(register is not None and has(register) for _, register, _ in tried):
-        return "72 hours" if column == "keep out" and ends_by_itself(row) else "yes"
-    return "newcomers" if any(register is not None and has(register) for _, _, register in tried) else "no"
+        return "72 Stunden" if column == "ausschließen" and ends_by_itself(row) else "ja"
+    return "Neue" if any(register is not None and has(register) for _, _, register in tried) else "nein"
 
 
 def ends_by_itself(row: str) -> bool:
@@ -115,10 +115,10 @@ def test_a_cell_says_what_a_thief_can_do(row, column):
 def test_the_table_is_whole():
     singles = [row for row in table() if "+" not in row]
     assert set(singles) == set(NAMES)
-    signing = {"registrar", "countersigner", "online", "on call"}
+    signing = {"Registerstelle", "Gegenzeichnung", "Dienst", "Bereitschaft"}
     pairs = {frozenset(row.split(" + ")) for row in table() if "+" in row}
     assert pairs == {frozenset((one, other)) for one in signing for other in signing if one != other}
-    assert all(set(cells) == {*ABILITIES, "keep news back", "two faces"} for cells in table().values())
+    assert all(set(cells) == {*ABILITIES, "Neues verschweigen", "zwei Gesichter"} for cells in table().values())
 
 
 def test_the_world_is_what_the_table_begins_with():
