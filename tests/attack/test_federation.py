@@ -42,6 +42,8 @@ def test_a_member_that_sees_another_register_is_alarmed_and_not_refused(door: Do
     assert len(door.seen) == before + 1
     metrics = door.send(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", to=door.private).body
     assert b'verbund_register_faces_differ_total{origin="kreis.example"} 1.0' in metrics
+    assert b"verbund_register_alarms 0.0" in metrics
+    assert b"verbund_register_forked 0.0" in metrics
 
 
 def test_bytes_arrive_as_they_were_sent(door: Door):
