@@ -89,6 +89,12 @@ def proofs() -> dict[str, dict[str, object]]:
     later.publish()
     stranger = Repository({"bund": {STADT.text: an_entry(STADT.text)}})
     stranger.publish()
+    breaking = a_repository()
+    known = follow(Trusted.from_root(breaking.root), breaking.files)
+    good_one = build_proof(known, STADT)
+    breaking.publish_registrar("bund", by=signer(77))
+    breaking.publish_online()
+    broken = build_proof(follow(known, breaking.files), STADT)
     suspended, left = a_repository("suspended"), a_repository("left")
     shard = next(path for path in json.loads(proof)["files"] if path.startswith("targets/bund/"))
     swapped = base64.b64encode(b'{"format":1,"members":{}}').decode()
@@ -98,6 +104,7 @@ def proofs() -> dict[str, dict[str, object]]:
         "a suspended member": a_case("not a member", repository=suspended),
         "one that the key on call denies": a_case("not a member", repository=denied()),
         "a proof that hides a denial": a_case("incomplete", hiding(denied())),
+        "a broken part after a good one": a_case("accepted", broken, repository=breaking, seen=[good_one]),
         "admitted by one key": a_case("not a member", repository=taken_over()),
         "a proof without its countersignature": a_case("incomplete", without(proof, "countersigned")),
         "one that has left": a_case("not a member", repository=left),
