@@ -27,7 +27,6 @@ from verbund.register.trusted import Trusted
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "sign_in"
 STADT, KREIS, NONCE = ServerName("stadt.example"), ServerName("kreis.example"), "ab" * 32
-VERSION = RegisterVersion(1, "00" * 32, 1)
 
 
 def a_repository(status: str = "active") -> Repository:
@@ -51,8 +50,16 @@ def unproven(trusted: Trusted) -> bytes:
     return encode({"format": 1, "registrar": "bund", "files": files})
 
 
+def the_version() -> RegisterVersion:
+    """What `a_repository` is at first."""
+    repository = a_repository()
+    register = follow(Trusted.from_root(repository.root), repository.files).register
+    assert register is not None
+    return register.version
+
+
 def an_answer(**changes: object) -> bytes:
-    facts = {"nonce": NONCE, "server": STADT, "base_url": "https://stadt.example", "version": VERSION, "now": NOON}
+    facts = {"nonce": NONCE, "server": STADT, "base_url": "https://stadt.example", "version": the_version(), "now": NOON}
     return attest(**{**facts, "key": matrix_key(STADT.text), **changes})  # type: ignore[arg-type]
 
 
@@ -183,6 +190,10 @@ def attestations() -> dict[str, dict[str, object]]:
         "an endless answer": b" " * 5000,
     }
     cases = {f"attested: {name}": a_case("not attested", answer=answer) for name, answer in answers.items()}
+    other = an_answer(version=RegisterVersion(1, "ab" * 32, 1))
+    cases["attested: another face of the register"] = a_case("forked", answer=other)
+    later = an_answer(version=RegisterVersion(7, "ab" * 32, 1))
+    cases["attested: a later register"] = a_case("accepted", answer=later)
     return cases | {"attested: at another address": a_case("not attested", url="https://evil.example")}
 
 

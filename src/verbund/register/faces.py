@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from verbund.register.refusal import Attack, RegisterRefused
 from verbund.register.trusted import Trusted
 
 # The line in the header of federation requests: 17 and 64 hex digits.
@@ -44,6 +45,13 @@ def face_of(trusted: Trusted) -> Face | None:
     """Ours."""
     version = trusted.register.version if trusted.register is not None else None
     return Face(version.snapshot, version.snapshot_sha256) if version is not None else None
+
+
+def refuse_other_face(face: Face, trusted: Trusted) -> None:
+    """Raises RegisterRefused where a server attests another register than the one that its proof shows, or showed before."""
+    if compared(face, trusted) is Verdict.DIFFERENT:
+        sentence = f"the server sees another register {face.version} than the one that we are shown"
+        raise RegisterRefused(Attack.FORKED, sentence)
 
 
 def compared(face: Face, trusted: Trusted) -> Verdict:
