@@ -239,6 +239,30 @@ def countersigning() -> dict[str, Case]:
     repository, steps = changed(admit)
     repository.countersign("bund")
     repository.publish_online()
+    repository = one()
+    first = now(repository)
+    admit(repository)
+    repository.versions["bund"] -= 1
+    repository.publish_registrar("bund", countersigned=False)
+    repository.publish_online()
+    found["another part under the version that was countersigned"] = (
+        repository, [first, now(repository)], accepted(STADT, KREIS, alarms=alone)
+    )  # fmt: skip
+    repository, steps = changed(admit)
+    repository.countersign("bund")
+    repository.publish_online()
+    repository, steps = changed(admit)
+    repository.versions["bund"] -= 2
+    repository.publish_registrar("bund", countersigned=False)
+    repository.publish_online()
+    other = {path: data for path, data in repository.files.items() if path != "metadata/2.snapshot.json"}
+    found["another part under the version that was countersigned"] = (
+        repository, [steps[0], (NOON, {**other, "metadata/2.snapshot.json": repository.files["metadata/2.snapshot.json"]})],
+        accepted(STADT, KREIS, alarms=alone),
+    )  # fmt: skip
+    repository, steps = changed(admit)
+    repository.countersign("bund")
+    repository.publish_online()
     found["admitted by both keys"] = repository, [*steps, now(repository)], accepted(STADT, KREIS, "neu.example")
     found["other keys by one key"] = *changed(take_over), accepted(STADT, alarms=alone)
     found["suspended by one key"] = *changed(status("suspended")), {**accepted(STADT, KREIS), "active": [STADT]}

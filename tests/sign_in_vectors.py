@@ -27,7 +27,6 @@ from verbund.register.trusted import Trusted
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "sign_in"
 STADT, KREIS, NONCE = ServerName("stadt.example"), ServerName("kreis.example"), "ab" * 32
-VERSION = RegisterVersion(1, "00" * 32, 1)
 
 
 def a_repository(status: str = "active") -> Repository:
@@ -51,8 +50,16 @@ def unproven(trusted: Trusted) -> bytes:
     return encode({"format": 1, "registrar": "bund", "files": files})
 
 
+def the_version() -> RegisterVersion:
+    """What `a_repository` is at first."""
+    repository = a_repository()
+    register = follow(Trusted.from_root(repository.root), repository.files).register
+    assert register is not None
+    return register.version
+
+
 def an_answer(**changes: object) -> bytes:
-    facts = {"nonce": NONCE, "server": STADT, "base_url": "https://stadt.example", "version": VERSION, "now": NOON}
+    facts = {"nonce": NONCE, "server": STADT, "base_url": "https://stadt.example", "version": the_version(), "now": NOON}
     return attest(**{**facts, "key": matrix_key(STADT.text), **changes})  # type: ignore[arg-type]
 
 
@@ -89,6 +96,12 @@ def proofs() -> dict[str, dict[str, object]]:
     later.publish()
     stranger = Repository({"bund": {STADT.text: an_entry(STADT.text)}})
     stranger.publish()
+    breaking = a_repository()
+    known = follow(Trusted.from_root(breaking.root), breaking.files)
+    good_one = build_proof(known, STADT)
+    breaking.publish_registrar("bund", by=signer(77))
+    breaking.publish_online()
+    broken = build_proof(follow(known, breaking.files), STADT)
     suspended, left = a_repository("suspended"), a_repository("left")
     shard = next(path for path in json.loads(proof)["files"] if path.startswith("targets/bund/"))
     swapped = base64.b64encode(b'{"format":1,"members":{}}').decode()
@@ -98,6 +111,7 @@ def proofs() -> dict[str, dict[str, object]]:
         "a suspended member": a_case("not a member", repository=suspended),
         "one that the key on call denies": a_case("not a member", repository=denied()),
         "a proof that hides a denial": a_case("incomplete", hiding(denied())),
+        "a broken part after a good one": a_case("accepted", broken, repository=breaking, seen=[good_one]),
         "admitted by one key": a_case("not a member", repository=taken_over()),
         "a proof without its countersignature": a_case("incomplete", without(proof, "countersigned")),
         "one that has left": a_case("not a member", repository=left),
@@ -161,6 +175,8 @@ def attestations() -> dict[str, dict[str, object]]:
         "another server": an_answer(server=KREIS),
         "another member's key": an_answer(key=matrix_key(KREIS.text)),
         "a relay's address": an_answer(base_url="https://stadt-example.evil.example"),
+        "no version of the register": an_answer(version=RegisterVersion(0, "00" * 32, 1)),
+        "no hash of the register": an_answer(version=RegisterVersion(1, "", 1)),
         "stale": an_answer(now=NOON - timedelta(seconds=61)),
         "from the future": an_answer(now=NOON + timedelta(minutes=2)),
         "signed without the context": unprefixed.encode(),
@@ -174,6 +190,10 @@ def attestations() -> dict[str, dict[str, object]]:
         "an endless answer": b" " * 5000,
     }
     cases = {f"attested: {name}": a_case("not attested", answer=answer) for name, answer in answers.items()}
+    other = an_answer(version=RegisterVersion(1, "ab" * 32, 1))
+    cases["attested: another face of the register"] = a_case("forked", answer=other)
+    later = an_answer(version=RegisterVersion(7, "ab" * 32, 1))
+    cases["attested: a later register"] = a_case("accepted", answer=later)
     return cases | {"attested: at another address": a_case("not attested", url="https://evil.example")}
 
 

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { InvalidAttestation, verifyAttestation } from "../src/register/attestation.js";
 import { fromBase64, fromHex, toHex, type Bytes } from "../src/register/bytes.js";
+import { refuseOtherFace } from "../src/register/faces.js";
 import { keep, recall } from "../src/register/keeping.js";
 import { parsePolicy, shardOf } from "../src/register/policy.js";
 import { NotAMember, verifyProof } from "../src/register/proof.js";
@@ -45,8 +46,8 @@ async function seen(item: Case) {
 async function whatComesOf(item: Case): Promise<string> {
   const now = Date.parse(item.now);
   try {
-    const { member } = await verifyProof(await seen(item), bytes(item.proof), item.server, now);
-    await verifyAttestation(bytes(item.attestation), member, item.nonce, item.url, now);
+    const { member, trusted } = await verifyProof(await seen(item), bytes(item.proof), item.server, now);
+    await refuseOtherFace(await verifyAttestation(bytes(item.attestation), member, item.nonce, item.url, now), trusted);
   } catch (error) {
     if (error instanceof RegisterRefused) return error.attack;
     if (error instanceof NotAMember) return "not a member";

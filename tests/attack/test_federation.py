@@ -27,6 +27,25 @@ def test_an_attack_is_refused_and_its_harmless_twin_is_not(door: Door, attack: A
     assert len(door.seen) == before + 1
 
 
+def test_a_member_that_sees_another_register_is_alarmed_and_not_refused(door: Door):
+    def alarms() -> list[str]:
+        rows = [json.loads(row) for row in door.log.read_text().splitlines() if '"alarm"' in row]
+        return [row["message"] for row in rows if f"{ASK.peer.name} sees another register" in row["message"]]
+
+    before = len(door.seen)
+    line = (b"X-Verbund-Register", b"1 " + b"f" * 64)
+    # Whoever hasn't proven who they are can't raise an alarm about somebody.
+    assert door.send(replace(ASK, extra=(line,), peer=OTHER_SEED).raw()).status == 401
+    assert alarms() == []
+    assert door.send(replace(ASK, extra=(line,)).raw()).status == 404
+    assert len(alarms()) == 1
+    assert len(door.seen) == before + 1
+    metrics = door.send(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", to=door.private).body
+    assert b'verbund_register_faces_differ_total{origin="kreis.example"} 1.0' in metrics
+    assert b"verbund_register_alarms 0.0" in metrics
+    assert b"verbund_register_forked 0.0" in metrics
+
+
 def test_bytes_arrive_as_they_were_sent(door: Door):
     before = len(door.seen)
     body = b'{ "pdus":[],\n "origin" : "kreis.example", "origin_server_ts":1 }'

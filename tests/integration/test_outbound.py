@@ -18,6 +18,7 @@ from verbund.config import load
 from verbund.demo.sites import free_port
 from verbund.gateway.audit import Audit
 from verbund.gateway.border import Border
+from verbund.gateway.faces import Faces
 from verbund.gateway.inspecting import Inspecting
 from verbund.gateway.outbound import Outbound
 from verbund.gateway.peers import Peers
@@ -27,6 +28,7 @@ from verbund.policy.question import Terms
 from verbund.register.entry import parse_entry
 from verbund.register.model import FederationEndpoint, Register, RegisterVersion, Status
 from verbund.register.request import parse_request
+from verbund.register.trusted import Trusted
 from verbund.site.init import Answers, initialise
 
 OWN, PEER = "amt.example", "kreis.example"
@@ -110,11 +112,15 @@ async def a_way(tmp_path: Path, *, anchors: bool = False, **changes):
     listener = await asyncio.start_server(peer.serve, "127.0.0.1", port, ssl=context)
     member = replace(wish, federation=(FederationEndpoint("127.0.0.1", port),), **changes)
     members = {PEER: member, OWN: parse_entry(OWN, an_entry(OWN), "bund")}
-    register = Register(RegisterVersion(1, "", 1), NOON, NOON + timedelta(hours=24), members)
+    register = Register(RegisterVersion(1, "ab" * 32, 1), NOON, NOON + timedelta(hours=24), members)
     peers = Peers(settings.gateway.tls_certificate if anchors else None, 5)
     with (tmp_path / "log").open("w") as log:
-        audit = Audit(log, lambda: datetime.now(UTC), CollectorRegistry())
-        border = Border(ServerName(OWN), lambda: register, lambda: NOON, lambda: 0.0, audit, Terms(), 10**6, 10**5, 5, 0.6)
+        metrics = CollectorRegistry()
+        audit = Audit(log, lambda: datetime.now(UTC), metrics)
+        faces = Faces(lambda: Trusted((), register=register), audit, lambda: 0.0, metrics)
+        border = Border(
+            ServerName(OWN), lambda: register, lambda: NOON, lambda: 0.0, audit, Terms(), 10**6, 10**5, 5, 0.6, faces
+        )
         path = tmp_path / "out.sock"
         outbound = Outbound(border, peers, Inspecting(tmp_path, 10**6, 10**5), SECRET)
         way = await asyncio.start_unix_server(outbound.serve, str(path))
@@ -128,6 +134,7 @@ async def test_the_pinned_peer_is_asked_and_another_key_gets_no_byte(tmp_path):
     async with a_way(tmp_path / "a") as way:
         assert await way.ask() == (200, b"{}")
         assert b"host: kreis.example" in way.peer.asked[0]
+        assert b"x-verbund-register: 1 " + b"ab" * 32 + b"\r\n" in way.peer.asked[0]
         assert b"proxy-authorization" not in way.peer.asked[0].lower()
     async with a_way(tmp_path / "b", tls_spki_sha256=(b"\0" * 32,)) as way:
         status, body = await way.ask()

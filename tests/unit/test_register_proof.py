@@ -83,3 +83,16 @@ def test_no_file_can_be_left_out_or_changed(number):
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"format":1,"registrar":"bund","files":{"a":1}}', b"\xff" * 10])
 def test_what_cannot_be_read_is_refused(body):
     assert refused(a_repository(), body) is Attack.UNREADABLE
+
+
+def test_what_a_proof_leaves_behind_stands_for_its_server_alone():
+    repository = a_repository()
+    _, after = verify_proof(Trusted.from_root(repository.root), the_proof(repository), STADT, NOON)
+    assert after.is_partial
+    repository.publish_timestamp()
+    whole = follow(after, repository.files)
+    assert sorted(whole.register.members) == [KREIS.text, STADT.text]
+    assert not whole.is_partial
+    repository.publish_timestamp()
+    member, _ = verify_proof(after, the_proof(repository, KREIS), KREIS, NOON)
+    assert member.server_name == KREIS

@@ -11,6 +11,7 @@ from tests.sign_in_vectors import FOLDER, attestations, proofs
 from verbund.matrix.names import ServerName
 from verbund.register.attestation import InvalidAttestation, verify_attestation
 from verbund.register.entry import parse_time
+from verbund.register.faces import refuse_other_face
 from verbund.register.proof import NotAMember, verify_proof
 from verbund.register.refusal import RegisterRefused
 from verbund.register.trusted import Trusted
@@ -24,8 +25,9 @@ def what_comes_of(case: dict) -> str:
     for seen in case["seen"]:
         _, trusted = verify_proof(trusted, base64.b64decode(seen), server, now)
     try:
-        member, _ = verify_proof(trusted, base64.b64decode(case["proof"]), server, now)
-        verify_attestation(base64.b64decode(case["attestation"]), member, case["nonce"], case["url"], now)
+        member, trusted = verify_proof(trusted, base64.b64decode(case["proof"]), server, now)
+        face = verify_attestation(base64.b64decode(case["attestation"]), member, case["nonce"], case["url"], now)
+        refuse_other_face(face, trusted)
     except RegisterRefused as error:
         return error.attack.value
     except NotAMember:

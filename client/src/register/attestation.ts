@@ -7,6 +7,7 @@
  */
 import { fromUnpaddedBase64, verifyEd25519, type Bytes } from "./bytes.js";
 import { InvalidEntry, isValidAt, parseTime, type Member } from "./entry.js";
+import type { Face } from "./faces.js";
 import { InvalidJson, canonical, isObject, parseStrict, type JsonObject } from "./json.js";
 
 export const MAX_ATTESTATION_BYTES = 4096;
@@ -19,8 +20,8 @@ const FIELDS = ["nonce", "server_name", "client_base_url", "purpose", "issued", 
 /** The answer doesn't prove that this server is the member; no password may be sent. */
 export class InvalidAttestation extends Error {}
 
-/** Throws InvalidAttestation unless `member` itself answered `nonce` for the address in use, just now. */
-export async function verifyAttestation(answer: Bytes, member: Member, nonce: string, urlInUse: string, now: number): Promise<void> {
+/** Which register `member` sees; throws InvalidAttestation unless it has itself answered `nonce` for the address in use, just now. */
+export async function verifyAttestation(answer: Bytes, member: Member, nonce: string, urlInUse: string, now: number): Promise<Face> {
   const statement = await signedStatement(answer, member, now);
   const expected = { nonce, server_name: member.serverName, purpose: PURPOSE };
   for (const [name, value] of Object.entries(expected)) {
@@ -31,6 +32,11 @@ export async function verifyAttestation(answer: Bytes, member: Member, nonce: st
   }
   const [issued, expires] = [time(statement, "issued"), time(statement, "expires")];
   if (issued - CLOCK_SKEW > now || now > expires || expires - issued > LIFETIME) throw new InvalidAttestation("it is not fresh");
+  const [version, hash] = [statement["register_snapshot"], statement["register_sha256"]];
+  if (!Number.isSafeInteger(version) || Number(version) < 1 || typeof hash !== "string" || !/^[0-9a-f]{64}$/.test(hash)) {
+    throw new InvalidAttestation("it doesn't say which register it sees");
+  }
+  return { version: Number(version), sha256: hash };
 }
 
 async function signedStatement(answer: Bytes, member: Member, now: number): Promise<JsonObject> {

@@ -9,6 +9,7 @@ import { toHex, type Bytes } from "./bytes.js";
 import { MAX_ATTESTATION_BYTES, verifyAttestation } from "./attestation.js";
 import { MAX_PROOF_BYTES, verifyAgedProof } from "./proof.js";
 import type { Member } from "./entry.js";
+import { refuseOtherFace } from "./faces.js";
 import { RegisterRefused } from "./refusal.js";
 import type { Trusted } from "./trusted.js";
 
@@ -44,6 +45,6 @@ export async function verifyServer(world: World, trusted: Trusted, server: strin
   const nonce = toHex(world.random(32));
   const question = JSON.stringify({ nonce });
   const answer = await world.post(`${member.clientBaseUrl}/_verbund/v1/attest`, question, MAX_ATTESTATION_BYTES);
-  await verifyAttestation(answer, member, nonce, member.clientBaseUrl, world.now());
+  await refuseOtherFace(await verifyAttestation(answer, member, nonce, member.clientBaseUrl, world.now()), after);
   return { [verified]: true, member, trusted: after };
 }

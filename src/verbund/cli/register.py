@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from verbund.cli import options, register_change, register_rules, signing_key, terminal
+from verbund.cli.compare import compare
 from verbund.cli.register_options import NEW_FILE, home_option, registrar_option
 
 if TYPE_CHECKING:
@@ -324,7 +325,7 @@ def token(folder: Path, server: str, key: Path | None, days: int, out: Path, as_
 
 for _command in (
     register_change.propose, register_change.check, register_change.sign, register_change.publish, register_change.key,
-    register_rules.keys, register_rules.registrar, register_rules.root, register_rules.reshard,
+    register_rules.keys, register_rules.registrar, register_rules.root, register_rules.reshard, compare,
 ):  # fmt: skip
     register.add_command(_command)
 

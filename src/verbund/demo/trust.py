@@ -11,6 +11,7 @@ import aiohttp
 
 from verbund.matrix.names import ServerName
 from verbund.register.attestation import InvalidAttestation, verify_attestation
+from verbund.register.faces import Face, refuse_other_face
 from verbund.register.model import Member
 from verbund.register.proof import MAX_PROOF_BYTES, NotAMember, verify_proof
 from verbund.register.refusal import RegisterRefused
@@ -41,8 +42,11 @@ async def verify_server(root: bytes, name: str, base_url: str) -> VerifiedServer
                 if answer.status != 200:
                     raise NotVerified(f"{name} has no proof that it belongs to this Verbund.")
                 proof = await answer.content.read(MAX_PROOF_BYTES + 1)
-            member = verified_member(root, proof, server)
-            await _attested(session, member, base_url)
+            member, trusted = _proven(root, proof, server)
+            face = await _attested(session, member, base_url)
+            refuse_other_face(face, trusted)
+        except RegisterRefused as error:
+            raise NotVerified(f"{name} sees another register: {error}") from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NotVerified(f"{name} doesn't answer: {error}") from error
     return VerifiedServer(member)
@@ -50,18 +54,21 @@ async def verify_server(root: bytes, name: str, base_url: str) -> VerifiedServer
 
 def verified_member(root: bytes, proof: bytes, server: ServerName) -> Member:
     """The member that a proof proves; raises NotVerified."""
+    return _proven(root, proof, server)[0]
+
+
+def _proven(root: bytes, proof: bytes, server: ServerName) -> tuple[Member, Trusted]:
     try:
-        member, _ = verify_proof(Trusted.from_root(root), proof, server, datetime.now(UTC))
+        return verify_proof(Trusted.from_root(root), proof, server, datetime.now(UTC))
     except (RegisterRefused, NotAMember) as error:
         raise NotVerified(f"{server} is not proven to belong to this Verbund ({error}).") from error
-    return member
 
 
-async def _attested(session: aiohttp.ClientSession, member: Member, base_url: str) -> None:
+async def _attested(session: aiohttp.ClientSession, member: Member, base_url: str) -> Face:
     nonce = secrets.token_hex(32)
     async with session.post(f"{base_url}/_verbund/v1/attest", data=json.dumps({"nonce": nonce})) as answer:
         statement = await answer.content.read(8192)
     try:
-        verify_attestation(statement, member, nonce, base_url, datetime.now(UTC))
+        return verify_attestation(statement, member, nonce, base_url, datetime.now(UTC))
     except InvalidAttestation as error:
         raise NotVerified(f"The server at {base_url} is not {member.server_name} ({error}).") from error

@@ -12,8 +12,9 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
-from verbund.register.refresh import Refresh, Wanted
+from verbund.register.refresh import Refresh
 from verbund.register.trusted import Trusted
+from verbund.register.wanted import Wanted
 
 MAX_AT_ONCE = 16
 _CHUNK = 65_536

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from verbund.gateway.audit import Audit
+from verbund.gateway.faces import Faces
 from verbund.matrix.names import ServerName
 from verbund.policy.question import Terms
 from verbund.register.model import Register
@@ -26,3 +27,4 @@ class Border:
     max_answer_bytes: int
     exchange_seconds: float
     peer_seconds: float
+    faces: Faces

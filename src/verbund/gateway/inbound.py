@@ -11,6 +11,7 @@ from verbund.gateway.audit import Record
 from verbund.gateway.border import Border
 from verbund.gateway.cleaning import Cleaning
 from verbund.gateway.errors import JSON, matrix_error
+from verbund.gateway.faces import HEADER
 from verbund.gateway.homeserver import Homeserver, pass_on
 from verbund.gateway.http_client import AnswerTooLarge, UpstreamFault
 from verbund.gateway.http_server import BodyMalformed, BodyTooLarge, BodyTooSlow, ConnectionGone, Exchange
@@ -82,6 +83,7 @@ class Inbound:
             content = self._authenticate(received, claim, member, endpoint)
             # Only now is the origin who it says: a bucket that forged requests could empty would lock the member out.
             self._refuse_too_fast(self._rate, claim.origin.text, endpoint)
+            self._border.faces.heard(claim.origin, received.header(HEADER))
             permit = self._decide(received, claim, endpoint, content, register)
             await self._forward(permit, received, exchange, register)
         except _Stopped as stopped:

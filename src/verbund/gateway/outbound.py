@@ -17,6 +17,7 @@ import h11
 from verbund.gateway.audit import Record
 from verbund.gateway.border import Border
 from verbund.gateway.errors import JSON, matrix_error
+from verbund.gateway.faces import HEADER
 from verbund.gateway.homeserver import HOP_BY_HOP
 from verbund.gateway.http_client import AnswerTooLarge, Response, UpstreamFault
 from verbund.gateway.inspecting import Inspecting, Spooled
@@ -132,7 +133,7 @@ class Outbound:
                 self._record(destination, endpoint.name, "refused", 403, rule, reason)
                 return matrix_error(403, "M_FORBIDDEN", f"{reason} [{rule}]")
             case permit:
-                message = _head(method, target, destination, request, body) + body
+                message = _head(method, target, destination, request, body, border.faces.line()) + body
                 return await self._sent(permit, register, target, message)
 
     async def _sent(self, permit: Allowed, register: Register | None, target: str, message: bytes) -> Answer | Spooled:
@@ -227,8 +228,9 @@ def _destination(target: str) -> tuple[ServerName, str]:
     return ServerName(authority), f"/{path}"
 
 
-def _head(method: str, target: str, destination: ServerName, request: h11.Request, body: bytes) -> bytes:
+def _head(method: str, target: str, destination: ServerName, request: h11.Request, body: bytes, face: bytes) -> bytes:
     lines = [f"{method} {target} HTTP/1.1".encode("ascii"), b"host: " + destination.text.encode()]
+    lines += [HEADER + b": " + face] if face else []
     lines += [name + b": " + value for name, value in request.headers if name in _PASSED_ON]
     if body or method in ("PUT", "POST"):
         lines.append(b"content-length: %d" % len(body))

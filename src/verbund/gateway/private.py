@@ -17,6 +17,7 @@ from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.http_server import Exchange
 from verbund.gateway.messages import Answer
 from verbund.register.model import Freshness
+from verbund.register.refusal import Attack
 
 
 class Private:
@@ -36,6 +37,10 @@ class Private:
         members.set_function(lambda: len(reading.register.members) if reading.register else 0)
         version = Gauge("verbund_register_version", "Snapshot version in force", registry=registry)
         version.set_function(lambda: reading.register.version.snapshot if reading.register else 0)
+        alarms = Gauge("verbund_register_alarms", "Alarms in the register in force", registry=registry)
+        alarms.set_function(lambda: len(reading.register.alarms) if reading.register else 0)
+        forked = Gauge("verbund_register_forked", "Whether our follower is shown another register", registry=registry)
+        forked.set_function(lambda: float(self._is_forked()))
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answers one request."""
@@ -78,6 +83,11 @@ class Private:
             return json.loads((self._folder / STATUS).read_bytes())
         except (OSError, ValueError):
             return "has not run yet"
+
+    def _is_forked(self) -> bool:
+        follower = self._follower()
+        faults = follower.get("faults", ()) if isinstance(follower, dict) else ()
+        return any(f": {Attack.FORKED.value}: " in str(fault) for fault in faults)
 
     def _metrics(self) -> Answer:
         return Answer(200, ((b"content-type", b"text/plain; version=0.0.4"),), generate_latest(self._registry))

@@ -29,6 +29,7 @@ from verbund.gateway.clients import Clients, Own
 from verbund.gateway.closed import Closed
 from verbund.gateway.directory import Directory
 from verbund.gateway.documents import documents
+from verbund.gateway.faces import Faces
 from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.http_server import Bounds, HttpServer
 from verbund.gateway.inbound import Inbound
@@ -79,7 +80,7 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     reading.reload_if_changed()
     audit = Audit(out, _now, registry)
     _allow_open_files(gateway.max_connections, audit)
-    border = _border(settings, own, reading, audit)
+    border = _border(settings, own, reading, audit, registry)
     homeserver = Homeserver(files.synapse_federation_socket, files.synapse_client_socket, CLIENT_TIMEOUT_SECONDS)
     stack.callback(homeserver.close)
     certificate = _certificate(settings)
@@ -109,7 +110,7 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     audit.event("ready", f"gateway of {own} is ready")
 
 
-def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit) -> Border:
+def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit, registry: CollectorRegistry) -> Border:
     register, gateway = settings.register_, settings.gateway
     aging = Aging(
         timedelta(hours=register.valid_hours), timedelta(hours=register.grace_hours), timedelta(minutes=register.alarm_minutes)
@@ -126,6 +127,7 @@ def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit)
         # Longer than a peer may take, so that our homeserver always gets an answer.
         exchange_seconds=gateway.peer_timeout_seconds + 30,
         peer_seconds=gateway.peer_timeout_seconds,
+        faces=Faces(lambda: reading.trusted, audit, time.monotonic, registry),
     )
 
 

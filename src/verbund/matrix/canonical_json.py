@@ -44,8 +44,10 @@ def parse(data: bytes) -> JsonValue:
         raise InvalidJson(f"nested deeper than {MAX_DEPTH}") from error
     except ValueError as error:
         raise InvalidJson(str(error)) from error
-    if not _decoder_saw_all(data):
+    if b"\\u" in data:
         _refuse_unsignable(value, 0)
+    elif data.count(b"{") + data.count(b"[") > MAX_DEPTH:
+        _refuse_depth(value)
     return value
 
 
@@ -70,13 +72,19 @@ def parse_object(data: bytes) -> JsonObject:
     return value
 
 
-def _decoder_saw_all(data: bytes) -> bool:
-    """Whether the decoder's own checks suffice, as they do for nearly all that is sent.
+def _refuse_depth(value: object) -> None:
+    """What is left over for nearly all that is sent: the decoder itself refuses floats, large integers and doubled keys.
 
-    It refuses floats, large integers and doubled keys by itself. Left over are depth, for which few brackets can't be
-    too many, and lone surrogates, which valid UTF-8 holds only as escapes.
+    Few brackets can't be too deep, and lone surrogates are in valid UTF-8 as escapes only.
     """
-    return data.count(b"{") + data.count(b"[") <= MAX_DEPTH and b"\\u" not in data
+    level: list[object] = [value]
+    for _ in range(MAX_DEPTH):
+        inner = [item.values() if type(item) is dict else item for item in level if type(item) is dict or type(item) is list]
+        if not inner:
+            return
+        level = [item for items in inner for item in items if type(item) is dict or type(item) is list]
+    if any(level):
+        raise InvalidJson(f"nested deeper than {MAX_DEPTH}")
 
 
 def _refuse_unsignable(value: object, depth: int) -> None:

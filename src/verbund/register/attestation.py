@@ -14,6 +14,7 @@ from verbund.matrix.canonical_json import InvalidJson, JsonObject, encode, parse
 from verbund.matrix.names import ServerName
 from verbund.matrix.signatures import BadSignature, InvalidKey, KeyId, SigningKey
 from verbund.register.entry import InvalidEntry, format_time, parse_time
+from verbund.register.faces import Face, parse_face
 from verbund.register.model import Member, RegisterVersion
 
 CONTEXT = b"verbund-membership-proof-v1\0"
@@ -58,8 +59,11 @@ def attest(nonce: str, server: ServerName, base_url: str, version: RegisterVersi
     return encode({"statement": statement, "key_id": key.key_id.text, "signature": key.sign(CONTEXT + encode(statement))})
 
 
-def verify_attestation(answer: bytes, member: Member, nonce: str, url_in_use: str, now: datetime) -> None:
-    """Raises InvalidAttestation unless `member` itself answered `nonce` for the address in use, just now."""
+def verify_attestation(answer: bytes, member: Member, nonce: str, url_in_use: str, now: datetime) -> Face:
+    """Which register `member` sees.
+
+    Raises InvalidAttestation unless `member` itself answered `nonce` for the address in use, just now.
+    """
     statement = _signed_statement(answer, member, now)
     expected = {"nonce": nonce, "server_name": member.server_name.text, "purpose": PURPOSE}
     for name, value in expected.items():
@@ -73,6 +77,10 @@ def verify_attestation(answer: bytes, member: Member, nonce: str, url_in_use: st
         raise InvalidAttestation(str(error)) from error
     if not issued - CLOCK_SKEW <= now <= expires or expires - issued > LIFETIME:
         raise InvalidAttestation("it is not fresh: are both clocks right?")
+    face = parse_face(f"{statement['register_snapshot']} {statement['register_sha256']}")
+    if face is None or face.version != statement["register_snapshot"]:
+        raise InvalidAttestation("it doesn't say which register it sees")
+    return face
 
 
 def _signed_statement(answer: bytes, member: Member, now: datetime) -> JsonObject:

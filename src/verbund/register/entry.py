@@ -21,6 +21,8 @@ MAX_ENDPOINTS = 4
 MAX_PINS = 8
 MAX_TEXT = 200
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+# As nearly all are written; whatever else may be right is read more slowly.
+_PLAIN_URL = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[1-9][0-9]{0,3})?)")
 _HEX_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEMBERS = frozenset(
     {"organisation", "status", "status_since", "federation", "client_base_url", "keys", "tls_spki_sha256", "contact"}
@@ -85,7 +87,7 @@ def parse_time(value: JsonValue) -> datetime:
     if not isinstance(value, str) or not _TIME.fullmatch(value):
         raise InvalidEntry(f"{value!r} is not a time like 2026-11-24T08:00:00Z")
     try:
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(value)
     except ValueError as error:
         raise InvalidEntry(f"{value!r} is not a time") from error
 
@@ -127,6 +129,8 @@ def _endpoint(value: JsonValue) -> FederationEndpoint:
 def _base_url(value: JsonValue) -> str:
     """https everywhere; http for `localhost` alone, where nobody is in between."""
     text = parse_text(value, "client_base_url")
+    if (plain := _PLAIN_URL.fullmatch(text)) is not None and _is_server_name(plain[1]):
+        return text
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port

@@ -6,7 +6,7 @@ TUF proves that a registrar signed a shard. It doesn't look inside: that a name 
 whose scope allows it, and under one registrar only, is checked here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -77,27 +77,44 @@ def parse_shard(registrar: str, shard: str, data: bytes, policy: RegisterPolicy)
     return found
 
 
-def unite(parts: Iterable[Shards], holders: Mapping[str, str]) -> tuple[dict[str, Member], dict[str, str], tuple[Alarm, ...]]:
-    """All members, who holds each contested name, and alarms. `holders` says who held a name until now.
+def unite(
+    parts: Sequence[Shards], holder_of: Callable[[str], str | None]
+) -> tuple[dict[str, Member], dict[str, str], tuple[Alarm, ...]]:
+    """All members, who holds each contested name, and alarms. `holder_of` says who held a name until now.
 
     A name that two registrars claim stays with the one that held it; without history neither gets it.
     """
+    members: dict[str, Member] = {}
+    total = 0
+    for part in parts:
+        for shard in part.values():
+            members.update(shard)
+            total += len(shard)
+    if len(members) == total:
+        return members, {}, ()
+    return _settled(members, parts, holder_of)
+
+
+def _settled(
+    members: dict[str, Member], parts: Sequence[Shards], holder_of: Callable[[str], str | None]
+) -> tuple[dict[str, Member], dict[str, str], tuple[Alarm, ...]]:
     claims: dict[str, list[Member]] = {}
     for part in parts:
         for shard in part.values():
             for name, member in shard.items():
                 claims.setdefault(name, []).append(member)
-    members: dict[str, Member] = {}
     contested: dict[str, str] = {}
     alarms: list[Alarm] = []
     for name, claimants in claims.items():
         if len(claimants) == 1:
-            members[name] = claimants[0]
             continue
-        holder = next((member for member in claimants if member.organisation.registrar == holders.get(name)), None)
+        before = holder_of(name)
+        holder = next((member for member in claimants if member.organisation.registrar == before), None)
         if holder is not None:
             members[name] = holder
             contested[name] = holder.organisation.registrar
+        else:
+            del members[name]
         alarms += [_second_claim(name, member, holder) for member in claimants if member is not holder]
     return members, contested, tuple(alarms)
 

@@ -6,6 +6,9 @@ import base64
 import binascii
 from datetime import datetime
 
+from tuf.api._payload import Snapshot
+from tuf.api.metadata import Metadata
+
 from verbund.matrix.canonical_json import InvalidJson, JsonObject, encode, parse_object
 from verbund.matrix.names import ServerName
 from verbund.register.model import Member
@@ -35,7 +38,7 @@ def build_proof(trusted: Trusted, server: ServerName) -> bytes:
         paths |= {part.role_path, part.listing_path, part.shards.get(shard, part.role_path)}
     if (on_call := trusted.parts.get(ON_CALL)) is not None:
         paths |= {on_call.role_path, *on_call.shards.values()}
-    files = {path: trusted.files[path] for path in paths}
+    files = {path: trusted.files[path] for path in paths | _named_roles(trusted, registrar)}
     files |= trusted.root_files
     return encode(
         {
@@ -44,6 +47,14 @@ def build_proof(trusted: Trusted, server: ServerName) -> bytes:
             "files": {path: base64.b64encode(data).decode() for path, data in sorted(files.items())},
         }
     )
+
+
+def _named_roles(trusted: Trusted, registrar: str) -> set[str]:
+    """The roles that the snapshot names. One that is broken is needed too: who sees that keeps the last good part."""
+    snapshot = Metadata[Snapshot].from_bytes(trusted.files[trusted.snapshot_path]).signed
+    roles = (registrar, countersigner_of(registrar), ON_CALL)
+    named = {f"metadata/{meta.version}.{role}.json" for role in roles if (meta := snapshot.meta.get(f"{role}.json"))}
+    return named & trusted.files.keys()
 
 
 def verify_proof(trusted: Trusted, body: bytes, server: ServerName, now: datetime) -> tuple[Member, Trusted]:

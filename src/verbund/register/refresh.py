@@ -13,10 +13,9 @@ registrar's role that is what the snapshot names, but breaks a rule, is the regi
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tuf.api._payload import DelegatedRole, Targets
 from tuf.api.exceptions import (
     EqualVersionNumberError,
     ExpiredMetadataError,
@@ -25,61 +24,25 @@ from tuf.api.exceptions import (
     UnsignedMetadataError,
 )
 
-from verbund.matrix.names import ServerName
 from verbund.register.chain import MAX_LINKS, MAX_SEEN, PREVIOUS, follow_back, forked, links_between, snapshot_path
-from verbund.register.countersigned import (
-    MAX_ROLE_BYTES,
-    listing_in,
-    meet,
-    named_part,
-    refuse_foreign_paths,
-    signed_part,
-)
-from verbund.register.denied import SHARD, Denial, InvalidDenials, parse_denials, without_denied
 from verbund.register.entry import InvalidEntry, parse_time
-from verbund.register.model import Alarm, Member, Register, RegisterVersion
-from verbund.register.parts import BrokenPart, Part, Shards, parse_shard, unite
-from verbund.register.refusal import Attack, RegisterRefused, refusal
-from verbund.register.scope import (
-    ON_CALL,
-    InvalidPolicy,
-    RegisterPolicy,
-    countersigner_of,
-    is_registrar_name,
-    parse_policy,
-    registrar_of,
-)
+from verbund.register.members import count
+from verbund.register.model import Alarm, Register, RegisterVersion
+from verbund.register.refusal import Attack, RegisterRefused, refusal, refuse_leap
+from verbund.register.roles import Only, Roles, role_file
 from verbund.register.trusted import TIMESTAMP_PATH, Trusted, root_set
+from verbund.register.wanted import MAX_ROOT_BYTES, MAX_SNAPSHOT_BYTES, MAX_TARGETS_BYTES, MAX_TIMESTAMP_BYTES, Wanted
 
-MAX_ROOT_BYTES = 512_000
 MAX_ROOTS = 1024
-MAX_TIMESTAMP_BYTES = 16_384
-MAX_SNAPSHOT_BYTES = 2_000_000
-MAX_TARGETS_BYTES = 1_000_000
 # Root keys make all others, and targets keys every registrar's: one of them alone would admit anybody.
 LEAST_THRESHOLD = 2
-# A version may not leap: whoever stole an online key could else lock out all honest ones (fast-forward).
-MAX_VERSION_STEP = 1_000_000
 MAX_CLOCK_SKEW = timedelta(minutes=5)
-# A part whose role has expired is kept as long as a register in grace; else stolen online keys could freeze it for ever.
-HELD_AFTER_EXPIRY = timedelta(hours=72)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One file by its path on a mirror; `optional` means that its absence is an answer."""
-
-    path: str
-    max_bytes: int
-    sha256: str | None = None
-    optional: bool = False
-    version: int | None = None
 
 
 class Refresh:
     """One attempt. `wanted`, `supply`, again until nothing is wanted; then `result`."""
 
-    def __init__(self, trusted: Trusted, now: datetime, *, only: tuple[str, ServerName] | None = None) -> None:
+    def __init__(self, trusted: Trusted, now: datetime, *, only: Only | None = None) -> None:
         """`only` (registrar, server) restricts the attempt to that server's shard, as a stapled proof holds it."""
         self._trusted = trusted
         self._now = now
@@ -92,12 +55,7 @@ class Refresh:
         self._known_snapshot: tuple[int, str] | None = None
         self._links: tuple[int, ...] = ()
         self._seen: dict[int, str] = {}
-        self._policy: RegisterPolicy | None = None
-        self._judged: set[str] = set()
-        self._roles: dict[str, Targets] = {}
-        self._listings: dict[str, Targets] = {}
-        self._sha256_of_signed: dict[str, str] = {}
-        self._parts: dict[str, Part] = {}
+        self._roles: Roles | None = None
         self._alarms: list[Alarm] = []
         self._set = root_set(trusted.roots)
 
@@ -108,7 +66,8 @@ class Refresh:
         if self._unchanged:
             return ()
         first = (self._wanted_snapshot, self._wanted_links, self._wanted_targets)
-        for step in (*first, self._wanted_roles, self._wanted_listings, self._wanted_shards):
+        delegated = self._roles.steps if self._roles is not None else ()
+        for step in (*first, *delegated):
             missing = {item.path: item for item in step() if item.path not in self._files}
             if missing:
                 return tuple(missing.values())
@@ -178,7 +137,7 @@ class Refresh:
         issued = _issued(timestamp.unrecognized_fields)
         if issued > self._now + MAX_CLOCK_SKEW:
             raise RegisterRefused(Attack.FROM_THE_FUTURE, f"{TIMESTAMP_PATH} was issued at {issued}: is this clock right?")
-        _refuse_leap(TIMESTAMP_PATH, timestamp.version, known)
+        refuse_leap(TIMESTAMP_PATH, timestamp.version, known)
         if timestamp.snapshot_meta.hashes is None or "sha256" not in timestamp.snapshot_meta.hashes:
             raise RegisterRefused(Attack.UNREADABLE, f"{TIMESTAMP_PATH} names no SHA-256 of the snapshot")
         self._load_trusted_snapshot()
@@ -228,20 +187,7 @@ class Refresh:
         return (Wanted(f"metadata/{meta.version}.snapshot.json", MAX_SNAPSHOT_BYTES, sha256, version=meta.version),)
 
     def _wanted_targets(self) -> tuple[Wanted, ...]:
-        return (self._role_file("targets", MAX_TARGETS_BYTES),)
-
-    def _role_file(self, role: str, max_bytes: int) -> Wanted:
-        meta = self._set.snapshot.meta.get(f"{role}.json")
-        if meta is None or meta.hashes is None or "sha256" not in meta.hashes:
-            raise RegisterRefused(Attack.INCOMPLETE, f"the snapshot names no {role}.json with a SHA-256")
-        return Wanted(f"metadata/{meta.version}.{role}.json", max_bytes, meta.hashes["sha256"], version=meta.version)
-
-    def _policy_file(self) -> Wanted:
-        target = self._set.targets.targets.get("policy.json")
-        if target is None or "sha256" not in target.hashes:
-            raise RegisterRefused(Attack.INCOMPLETE, "the targets role names no policy.json")
-        sha256 = target.hashes["sha256"]
-        return Wanted(f"targets/{sha256}.policy.json", MAX_TARGETS_BYTES, sha256)
+        return (role_file(self._set.snapshot, "targets", MAX_TARGETS_BYTES),)
 
     def _advance(self, path: str) -> None:
         """Judges the file just staged, then whatever of the next step is already at hand."""
@@ -250,12 +196,10 @@ class Refresh:
             self._judge_snapshot(path, data)
         elif path.endswith(".snapshot.json"):
             self._judge_links()
-        elif "targets" not in self._set:
+        elif self._roles is None:
             self._judge_targets(path, data)
-        elif path == self._policy_file().path:
-            self._judge_policy(data)
-        self._judge_roles()
-        self._judge_listings()
+        elif not path.startswith("targets/") or path.endswith((".policy.json", ".part.json")):
+            self._roles.judge()
 
     def _judge_snapshot(self, path: str, data: bytes) -> None:
         known = self._set.snapshot.version if "snapshot" in self._set else 0
@@ -263,7 +207,7 @@ class Refresh:
             self._set.update_snapshot(data)
         except RepositoryError as error:
             raise refusal(path, error, data) from error
-        _refuse_leap(path, self._set.snapshot.version, known)
+        refuse_leap(path, self._set.snapshot.version, known)
         self._begin_links()
         self._take_known(self._wanted_targets())
 
@@ -301,261 +245,61 @@ class Refresh:
             self._set.update_targets(data)
         except RepositoryError as error:
             raise refusal(path, error, data) from error
-        self._take_known((self._policy_file(),))
-        self._take_known(self._wanted_roles())
-
-    def _judge_policy(self, data: bytes) -> None:
-        try:
-            self._policy = parse_policy(data)
-        except InvalidPolicy as error:
-            raise RegisterRefused(Attack.UNREADABLE, str(error)) from error
-
-    # Registrars ------------------------------------------------------------------------------------------------------
-
-    def _delegated(self) -> tuple[str, ...]:
-        """Registrars' roles, their countersigners' and the one on call, as far as this attempt looks at them."""
-        names = tuple(self._delegations())
-        registrars = [name for name in names if is_registrar_name(name) and (self._only is None or name == self._only[0])]
-        wanted = {role for name in registrars for role in (name, countersigner_of(name))} | {ON_CALL}
-        return tuple(name for name in names if name in wanted)
-
-    def _delegations(self) -> Mapping[str, DelegatedRole]:
-        delegations = self._set.targets.delegations
-        return {} if delegations is None or delegations.roles is None else delegations.roles
-
-    def _wanted_roles(self) -> tuple[Wanted, ...]:
-        # A snapshot that leaves out the role on call would hide what it denies.
-        named = [name for name in self._delegated() if name == ON_CALL or f"{name}.json" in self._set.snapshot.meta]
-        return (self._policy_file(), *(self._role_file(name, MAX_ROLE_BYTES) for name in named))
-
-    def _judge_roles(self) -> None:
-        """Once the policy is known, each role is accepted or its last good part is held."""
-        if self._policy is None or "targets" not in self._set:
-            return
-        for name in self._delegated():
-            if name in self._judged or f"{name}.json" not in self._set.snapshot.meta:
-                continue
-            wanted = self._role_file(name, MAX_ROLE_BYTES)
-            if wanted.path in self._files:
-                self._judged.add(name)
-                self._judge_role(name, wanted)
-
-    def _judge_role(self, name: str, wanted: Wanted) -> None:
-        data = self._files[wanted.path]
-        held = self._trusted.parts.get(name)
-        try:
-            role = self._set.update_delegated_targets(data, name, "targets")
-            _refuse_leap(wanted.path, role.version, held.version if held else 0)
-            if name == ON_CALL:
-                refuse_foreign_paths(name, role, (SHARD,))
-                self._listings[name] = role
-            elif is_registrar_name(name):
-                refuse_foreign_paths(name, role, self._known_policy().shard_names())
-                self._listings[name] = role
-                self._sha256_of_signed[name] = self._signed_hash(name, role, wanted.path)
-            else:
-                named_part(name, role)
-                self._refuse_shared_keys(name)
-        except RepositoryError as error:
-            self._hold(name, refusal(wanted.path, error, data).attack.value, str(error))
-        except RegisterRefused as error:
-            self._hold(name, error.attack.value, error.sentence)
-        except BrokenPart as error:
-            self._hold(name, error.kind, error.sentence)
-        else:
-            self._roles[name] = role
-            self._take_known((self._listing_file(name),))
-            self._take_known(self._shards_of(name))
-
-    def _refuse_shared_keys(self, name: str) -> None:
-        """Two signatures by the same key are one: the thief of it would have both."""
-        delegations = self._set.targets.delegations
-        keys = delegations.keys if delegations is not None else {}
-        roles = [self._delegations()[role] for role in (name, registrar_of(name))]
-        one, other = ({str(keys[keyid].keyval) for keyid in role.keyids if keyid in keys} for role in roles)
-        if one & other:
-            raise BrokenPart("shared-key", f"{name} and {registrar_of(name)} have a key in common")
-
-    def _signed_hash(self, name: str, role: Targets, path: str) -> str:
-        """Canonical JSON in Python is slow: only of what is new."""
-        held = self._trusted.parts.get(name)
-        if held is not None and held.role_path == path:
-            return held.listing_sha256
-        return hashlib.sha256(signed_part(role)).hexdigest()
-
-    def _judge_listings(self) -> None:
-        """What a countersigner names, once it is at hand: most often the registrar's part that is there anyway."""
-        for name in [name for name in self._roles if name not in self._listings]:
-            registrar, wanted = registrar_of(name), self._listing_file(name)
-            data = self._files.get(wanted.path)
-            if data is None:
-                continue
-            try:
-                is_current = registrar in self._listings and wanted.path == self._listing_file(registrar).path
-                listing = self._listings[registrar] if is_current else listing_in(data, name, self._known_policy())
-                self._listings[name] = listing
-            except BrokenPart as error:
-                self._hold(name, error.kind, error.sentence)
-            else:
-                self._take_known(self._shards_of(name))
-
-    def _listing_file(self, name: str) -> Wanted:
-        """Where a role's shards are listed: in itself or, for a countersigner, in the file that it names."""
-        if is_registrar_name(name) or name == ON_CALL:
-            return self._role_file(name, MAX_ROLE_BYTES)
-        target = named_part(name, self._roles[name])
-        sha256, registrar = target.hashes["sha256"], registrar_of(name)
-        if self._sha256_of_signed.get(registrar) == sha256:
-            return self._role_file(registrar, MAX_ROLE_BYTES)
-        return Wanted(f"targets/{name}/{sha256}.part.json", target.length, sha256)
-
-    def _wanted_listings(self) -> tuple[Wanted, ...]:
-        return tuple(self._listing_file(name) for name in self._roles)
-
-    def _hold(self, name: str, kind: str, sentence: str) -> None:
-        registrar = registrar_of(name)
-        # Mostly a registrar and its countersigner have signed the same file: one alarm for it is enough.
-        if not any((alarm.registrar, alarm.kind) == (registrar, kind) for alarm in self._alarms):
-            self._alarms.append(Alarm(registrar, kind, f"{name}'s part is not taken over ({sentence}); its last good copy stays"))
-        self._roles.pop(name, None)
-        held = self._trusted.parts.get(name)
-        if held is not None and self._now < held.expires + HELD_AFTER_EXPIRY:
-            self._parts[name] = held
-
-    def _shards_of(self, name: str) -> tuple[Wanted, ...]:
-        if name not in self._listings:
-            return ()
-        registrar = registrar_of(name)
-        return tuple(
-            Wanted(
-                f"targets/{registrar}/{target.hashes['sha256']}.{path.partition('/')[2]}",
-                target.length,
-                target.hashes["sha256"],
-            )
-            for path, target in self._listings[name].targets.items()
-            if self._only is None or name == ON_CALL or path == f"{registrar}/{self._known_policy().shard_of(self._only[1])}.json"
-        )
-
-    def _wanted_shards(self) -> tuple[Wanted, ...]:
-        return tuple(item for name in self._roles for item in self._shards_of(name))
-
-    def _known_policy(self) -> RegisterPolicy:
-        if self._policy is None:
-            raise RuntimeError("a registrar is judged before the policy")
-        return self._policy
+        self._roles = Roles(self._set, self._trusted, self._now, self._only, self._files, self._stage_known)
+        self._stage_known(self._roles.wanted_roles())
+        self._roles.judge()
 
     def _take_known(self, wanted: tuple[Wanted, ...]) -> None:
         """Files that were verified before needn't be fetched again: their hashes say that they are the same."""
+        for path in self._stage_known(wanted):
+            self._advance(path)
+
+    def _stage_known(self, wanted: tuple[Wanted, ...]) -> list[str]:
+        staged = []
         for item in wanted:
             known = self._trusted.files.get(item.path)
             if known is None or item.path in self._files or hashlib.sha256(known).hexdigest() != item.sha256:
                 continue
             self._files[item.path] = known
-            self._advance(item.path)
+            staged.append(item.path)
+        return staged
 
     # Commit ----------------------------------------------------------------------------------------------------------
 
     def _commit(self) -> Trusted:
-        for name, role in list(self._roles.items()):
-            try:
-                self._parts[name] = self._part(name, role)
-            except BrokenPart as error:
-                self._hold(name, error.kind, error.sentence)
-        members, contested, alarms = unite(self._agreed(), _holders(self._trusted))
-        policy = self._known_policy()
-        members = {
-            name: member
-            for name, member in members.items()
-            if (scope := policy.registrars.get(member.organisation.registrar)) is not None
-            and scope.allows(member.server_name, member.organisation.kind)
-        }
+        roles = self._roles
+        if roles is None or roles.policy is None:
+            raise RuntimeError("result of a refresh without roles")
+        roles.finish()
         timestamp, snapshot = self._set.timestamp, self._set.snapshot
-        issued = _issued(timestamp.unrecognized_fields)
-        members, denied = self._without_denied(members, issued)
-        paths = {name: item[0].path for name, item in (("s", self._wanted_snapshot()), ("t", self._wanted_targets()))}
+        issued, policy_path = _issued(timestamp.unrecognized_fields), roles.policy_file().path
+        members, contested, alarms = count(roles.parts, roles.policy.registrars, policy_path, self._trusted, issued)
         sha256 = (timestamp.snapshot_meta.hashes or {})["sha256"]
-        register = Register(
-            RegisterVersion(snapshot.version, sha256, timestamp.version),
-            issued,
-            timestamp.expires,
-            members,
-            (*self._alarms, *alarms, *denied),
-        )
-        keep = {TIMESTAMP_PATH, *paths.values(), self._policy_file().path}
-        keep |= {path for part in self._parts.values() for path in part.paths}
-        keep |= {item.path for item in self._wanted_roles()}
-        # For members that fetch from us and are some versions behind.
-        keep |= {snapshot_path(one) for one in range(snapshot.version - MAX_LINKS, snapshot.version) if self._only is None}
-        at_hand = {**self._trusted.files, **self._files}
+        version = RegisterVersion(snapshot.version, sha256, timestamp.version)
+        alarms = (*self._alarms, *roles.alarms, *alarms)
         return Trusted(
             tuple(self._roots),
-            {path: at_hand[path] for path in keep if path in at_hand},
-            dict(self._parts),
+            self._kept(roles),
+            dict(roles.parts),
             contested,
             _latest({**self._trusted.seen, **self._seen, snapshot.version: sha256}),
-            frozenset(self._parts) - frozenset(self._roles),
-            paths["s"],
-            paths["t"],
-            self._policy_file().path,
-            register,
-        )
-
-    def _agreed(self) -> list[Shards]:
-        """Each registrar's members, as far as its countersigner agrees."""
-        agreed: list[Shards] = []
-        for name in [name for name in self._parts if is_registrar_name(name)]:
-            members, alarms = meet(self._parts[name], self._parts.get(countersigner_of(name)))
-            agreed.append(members)
-            self._alarms += alarms
-        return agreed
-
-    def _without_denied(self, members: dict[str, Member], issued: datetime) -> tuple[dict[str, Member], tuple[Alarm, ...]]:
-        on_call = self._parts.get(ON_CALL)
-        return without_denied(members, on_call.denials, issued) if on_call is not None else (members, ())
-
-    def _denials(self) -> Mapping[str, Denial]:
-        files = self._shards_of(ON_CALL)
-        try:
-            return parse_denials(self._files[files[0].path]) if files else {}
-        except InvalidDenials as error:
-            raise BrokenPart("unreadable", str(error)) from error
-
-    def _part(self, name: str, role: Targets) -> Part:
-        """Read anew only where a shard is another than before, and than the other signer's."""
-        policy_path = self._policy_file().path
-        seen = (self._trusted.parts.get(name), self._parts.get(registrar_of(name)))
-        known = [part for part in seen if part is not None and part.policy_path == policy_path]
-        shards: dict[str, str] = {}
-        members = {}
-        for item in self._shards_of(name):
-            shard = item.path.rpartition(".json")[0].rpartition(".")[2]
-            shards[shard] = item.path
-            if name == ON_CALL:
-                continue
-            same = next((part for part in known if part.shards.get(shard) == item.path), None)
-            if same is not None:
-                members[shard] = same.members[shard]
-            else:
-                members[shard] = parse_shard(registrar_of(name), shard, self._files[item.path], self._known_policy())
-        return Part(
-            name,
-            role.version,
-            role.expires,
+            frozenset(roles.held),
+            self._wanted_snapshot()[0].path,
             self._wanted_targets()[0].path,
             policy_path,
-            self._role_file(name, MAX_ROLE_BYTES).path,
-            self._listing_file(name).path,
-            self._sha256_of_signed.get(name, ""),
-            shards,
-            members,
-            self._denials() if name == ON_CALL else {},
+            Register(version, issued, timestamp.expires, members, alarms),
+            self._only is not None,
         )
 
-
-def _holders(trusted: Trusted) -> Mapping[str, str]:
-    if trusted.register is None:
-        return trusted.contested
-    return {name: member.organisation.registrar for name, member in trusted.register.members.items()}
+    def _kept(self, roles: Roles) -> dict[str, bytes]:
+        """The files that prove what is known now, and for members that fetch from us and are behind, older snapshots."""
+        version = self._set.snapshot.version
+        keep = {TIMESTAMP_PATH, self._wanted_snapshot()[0].path, self._wanted_targets()[0].path}
+        keep |= {path for part in roles.parts.values() for path in part.paths}
+        keep |= {item.path for item in roles.wanted_roles()}
+        keep |= {snapshot_path(one) for one in range(version - MAX_LINKS, version) if self._only is None}
+        at_hand = {**self._trusted.files, **self._files}
+        return {path: at_hand[path] for path in keep if path in at_hand}
 
 
 def _latest(seen: Mapping[int, str]) -> Mapping[int, str]:
@@ -568,8 +312,3 @@ def _issued(fields: Mapping[str, object]) -> datetime:
         return parse_time(issued if isinstance(issued, str) else None)
     except InvalidEntry as error:
         raise RegisterRefused(Attack.UNREADABLE, f"{TIMESTAMP_PATH} does not say when it was issued") from error
-
-
-def _refuse_leap(path: str, version: int, known: int) -> None:
-    if version - known > MAX_VERSION_STEP:
-        raise RegisterRefused(Attack.FAST_FORWARDED, f"{path} leaps from version {known} to {version}")

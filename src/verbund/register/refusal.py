@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from tuf.api import exceptions
 
+# A version may not leap: whoever stole an online key could else lock out all honest ones (fast-forward).
+MAX_VERSION_STEP = 1_000_000
+
 
 class Attack(StrEnum):
     """What an offered register looks like; a broken mirror looks the same, and is treated the same."""
@@ -31,6 +34,12 @@ class RegisterRefused(Exception):
         super().__init__(f"{attack.value}: {sentence}")
         self.attack = attack
         self.sentence = sentence
+
+
+def refuse_leap(path: str, version: int, known: int) -> None:
+    """Raises RegisterRefused where a version is too far from the known one."""
+    if version - known > MAX_VERSION_STEP:
+        raise RegisterRefused(Attack.FAST_FORWARDED, f"{path} leaps from version {known} to {version}")
 
 
 def refusal(path: str, fault: exceptions.RepositoryError, data: bytes, version: int | None = None) -> RegisterRefused:

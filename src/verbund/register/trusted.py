@@ -34,6 +34,8 @@ class Trusted:
     targets_path: str = ""
     policy_path: str = ""
     register: Register | None = None
+    # Of one server's shard only, as a stapled proof holds it.
+    is_partial: bool = False
 
     @classmethod
     def from_root(cls, root: bytes) -> "Trusted":
