@@ -17,6 +17,7 @@ import aiohttp
 from verbund.follow.fetch import MirrorFault, mirror_session, refresh_from
 from verbund.follow.keeping import keep
 from verbund.follow.reading import open_reading
+from verbund.follow.wake import Wake, listening
 from verbund.register.entry import format_time
 from verbund.register.refresh import Refresh
 from verbund.register.refusal import RegisterRefused
@@ -36,6 +37,7 @@ class FollowSettings:
     mirrors: tuple[str, ...]
     poll_seconds: float = 45.0
     deadline_seconds: float = 30.0
+    wake_socket: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,15 @@ async def run(settings: FollowSettings, clock: Callable[[], datetime], stop: asy
     reading = open_reading(settings.folder, settings.root_file)
     reading.reload_if_changed()
     trusted = reading.trusted
-    failures = 0
-    async with mirror_session() as session:
+    failures, wake = 0, Wake()
+    async with mirror_session() as session, listening(wake, settings.wake_socket):
         while not stop.is_set():
             outcome = await poll(session, settings, trusted, clock())
-            trusted = _take_over(settings, trusted, outcome, clock())
+            before, trusted = trusted, _take_over(settings, trusted, outcome, clock())
+            if trusted.snapshot_path != before.snapshot_path:
+                wake.news()
             failures = 0 if outcome.succeeded else failures + 1
-            await _wait(stop, _pause(settings.poll_seconds, failures))
+            await wake.pause(stop, _pause(settings.poll_seconds, failures))
 
 
 async def poll(session: aiohttp.ClientSession, settings: FollowSettings, trusted: Trusted, now: datetime) -> Outcome:
@@ -123,10 +127,3 @@ def _pause(poll_seconds: float, failures: int) -> float:
     longest = max(poll_seconds, min(poll_seconds * 2**failures, MAX_BACK_OFF_SECONDS)) if failures else poll_seconds
     return longest * random.uniform(0.75, 1.0)
 
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return

@@ -38,6 +38,11 @@ class Acceptance:
     home: Home
     _known: Trusted | None = field(default=None)
 
+    @property
+    def register(self) -> Register | None:
+        """As members have it after the last change that was accepted here."""
+        return self._known.register if self._known is not None else None
+
     def accept(self, place: Path, now: datetime) -> int:
         """Publishes the change in `place` and removes it; the snapshot's version. Raises Fault, changing nothing."""
         change = read_change(place)

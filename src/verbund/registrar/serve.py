@@ -15,7 +15,9 @@ from verbund.faults import Fault
 from verbund.registrar.accept import Acceptance
 from verbund.registrar.fresh import sign_fresh, sign_timestamp
 from verbund.registrar.home import Home
+from verbund.registrar.push import addresses_of
 
+Tell = Callable[[tuple[str, ...]], None]
 log = logging.getLogger("verbund.registrar")
 INBOX_SECONDS = 0.25
 RENEW_SNAPSHOT_BEFORE = timedelta(days=3)
@@ -23,9 +25,15 @@ _PATH = re.compile(r"(?:metadata|targets(?:/[a-z][a-z0-9-]{0,30}(?:\.countersign
 
 
 async def serve(
-    home: Home, host: str, port: int, every_seconds: float, clock: Callable[[], datetime], stop: asyncio.Event
+    home: Home,
+    host: str,
+    port: int,
+    every_seconds: float,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+    tell: Tell | None = None,
 ) -> None:
-    """Until `stop`; raises Fault when the address can't be had."""
+    """Until `stop`; raises Fault when the address can't be had. `tell` hears whom to tell of news."""
     app = web.Application()
     app.router.add_get("/{path:.*}", lambda request: _file(home, request))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
@@ -40,7 +48,9 @@ async def serve(
             if clock() >= next_renewal:
                 await asyncio.to_thread(renew, home, clock())
                 next_renewal = clock() + timedelta(seconds=every_seconds)
-            await asyncio.to_thread(empty_inbox, home, clock(), acceptance)
+            published = await asyncio.to_thread(empty_inbox, home, clock(), acceptance)
+            if published and tell is not None and acceptance.register is not None:
+                tell(addresses_of(acceptance.register))
             with suppress(TimeoutError):
                 async with asyncio.timeout(INBOX_SECONDS):
                     await stop.wait()
@@ -60,9 +70,10 @@ def renew(home: Home, now: datetime) -> None:
             sign_timestamp(home, timestamp.snapshot_meta.version, timestamp.version, now)
 
 
-def empty_inbox(home: Home, now: datetime, acceptance: Acceptance | None = None) -> None:
-    """Publishes what is complete; puts aside, under a telling name, what is refused."""
+def empty_inbox(home: Home, now: datetime, acceptance: Acceptance | None = None) -> int:
+    """Publishes what is complete, and how much that was; puts aside, under a telling name, what is refused."""
     acceptance = acceptance or Acceptance(home)
+    published = 0
     for place in sorted(home.inbox.iterdir()):
         if place.name.startswith(".") or place.suffix == ".refused":
             continue
@@ -73,7 +84,9 @@ def empty_inbox(home: Home, now: datetime, acceptance: Acceptance | None = None)
                 log.error("%s", fault.message)
                 place.rename(place.with_name(f"{place.name}.{now:%Y%m%dT%H%M%S}.refused"))
             else:
+                published += 1
                 log.info("%s published in register version %d", place.stem, version)
+    return published
 
 
 async def _file(home: Home, request: web.Request) -> web.StreamResponse:
