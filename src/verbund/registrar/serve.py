@@ -78,6 +78,9 @@ def empty_inbox(home: Home, now: datetime, acceptance: Acceptance | None = None)
         if place.name.startswith(".") or place.suffix == ".refused":
             continue
         with home.locked():
+            if not place.exists():
+                # Another place that serves the same folder was faster.
+                continue
             try:
                 version = acceptance.accept(place, now)
             except Fault as fault:
