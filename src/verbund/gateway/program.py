@@ -141,7 +141,7 @@ def _clients(
         "GET /_verbund/v1/proof": Proof(reading, own, Rate(5, 40), time.monotonic),
         # Somebody types: a letter each 100 ms, and an office may share one address.
         "GET /_verbund/v1/organisations": Directory(reading, Rate(50, 200), time.monotonic),
-        f"GET {PREFIX}": Mirror(reading),
+        f"GET {PREFIX}": Mirror(reading, Rate(0.1, 10), time.monotonic),
         f"GET {VERIFY}": tokens,
         f"POST {POLL}": PollNow(settings.files.wake_socket, time.monotonic),
     }
