@@ -16,6 +16,7 @@ from pathlib import Path
 from tuf.api._payload import MetaFile
 
 from verbund.faults import Fault
+from verbund.register.chain import PREVIOUS
 from verbund.register.model import Register
 from verbund.register.refresh import Refresh
 from verbund.register.refusal import RegisterRefused
@@ -23,10 +24,11 @@ from verbund.register.scope import ON_CALL
 from verbund.register.trusted import Trusted
 from verbund.registrar.change import Change, read_change
 from verbund.registrar.deny import refuse_change
-from verbund.registrar.examine import PREVIOUS, Examined, delegated, examine
+from verbund.registrar.examine import Examined, examine
 from verbund.registrar.fresh import fresh_files, meta_of
 from verbund.registrar.home import Home, write
 from verbund.registrar.propose import first_root
+from verbund.registrar.rules import delegated
 
 Read = Callable[[str], bytes | None]
 

@@ -116,7 +116,6 @@ class Home:
         folder, _, name = path.rpartition("/")
         return (self.public / "targets" / folder / f"{sha256}.{name}").read_bytes()
 
-
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every target file that the published roles name, by its path on a mirror."""
         for role in (name.removesuffix(".json") for name in self.snapshot().signed.meta):
