@@ -10,13 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.register_repository import NOON, signer
+from tests.register_repository import NOON, an_entry, matrix_key, signer
 from tests.registrar_home import BUND, RULES, AMember, a_home, a_request, signed, with_members
 from tuf.api._payload import Targets
 
 import verbund
 from verbund.faults import Fault
+from verbund.register.entry import parse_entry
 from verbund.register.model import Status
+from verbund.register.request import build_request
 from verbund.registrar.change import parse_change, read_change, united, write_change
 from verbund.registrar.draft import admit, drafted, set_status
 from verbund.registrar.fresh import sign_fresh
@@ -231,6 +233,25 @@ def test_propose_check_sign_publish_as_programs_on_three_machines(tmp_path):
     assert run("publish", "--dir", register, change).returncode == 0
     assert [path.name for path in (register / "inbox").iterdir()] == ["bund-2+bund.countersigned-2+targets-2.change"]
     assert read_change(change).words in read.stdout
+
+
+def test_a_register_is_founded_with_encrypted_keys_and_a_short_passphrase_founds_none(tmp_path):
+    register, request = tmp_path / "register", tmp_path / "request.json"
+    short = run("init", "--dir", register, "--name", "*.example", secret="kurz")
+    assert (short.returncode, "12 characters" in short.stderr, register.exists()) == (1, True, False)
+    founded = run("init", "--dir", register, "--name", "*.example", secret="vier Worte ohne Sinn")
+    assert founded.returncode == 0, founded.stderr
+    assert all(b"ENCRYPTED" in path.read_bytes() for path in (register / "keys").iterdir())
+    assert not any(b"ENCRYPTED" in path.read_bytes() for path in (register / "online").iterdir())
+    entry = parse_entry("amt.example", an_entry("amt.example"), "bund")
+    request.write_bytes(build_request(entry, NOON, [matrix_key("amt.example")]))
+    assert run("add-member", "--dir", register, "--yes", request).returncode == 0
+    wrong = run("sign", "--dir", register, secret="vier Worte mit Sinn")
+    assert (wrong.returncode, "vier" in wrong.stderr + wrong.stdout) == (1, False)
+    for key in BUND:
+        done = run("sign", "--dir", register, "--key", register / "keys" / f"{key}.pem", secret="vier Worte ohne Sinn")
+        assert done.returncode == 0, done.stderr
+    assert run("publish", "--dir", register).returncode == 0
 
 
 SOFTHSM = next((path for path in map(Path, ("/usr/lib/softhsm/libsofthsm2.so",)) if path.exists()), None)

@@ -38,12 +38,17 @@ def register() -> None:
 @click.option("--root-keys", default=3, show_default=True, help="How many root keys are made.")
 @click.option("--root-threshold", default=2, show_default=True, help="How many of them must sign a new root.")
 @click.option("--shard-bits", default=4, show_default=True, help="4 for up to 1,000 members, 6 for 15,000, 8 for 200,000.")
+@click.option("--encrypt", is_flag=True, help="Encrypt the keys in keys/ with one passphrase.")
+@signing_key.passphrase_fd
 @options.as_json
 def init(
     folder: Path, registrar: str, names: tuple[str, ...], kinds: tuple[str, ...], root_keys: int, root_threshold: int,
-    shard_bits: int, as_json: bool,
+    shard_bits: int, encrypt: bool, passphrase_fd: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Found a register: keys, root, and a first registrar with its scope.
+
+    The keys in keys/ are for the beginning: exchange them for keys that their holders made (verbund register key), then
+    delete them. Those in online/ are what serve signs with; they can admit nobody.
 
     Example: verbund register init --dir register --name '*.example'
     """
@@ -53,7 +58,8 @@ def init(
     from verbund.registrar.home import Home
 
     charter = Charter(registrar, names, kinds or tuple(sorted(KINDS)), shard_bits, root_keys, root_threshold)
-    found(Home(folder), charter, _now())
+    ask = terminal.new_secret if passphrase_fd is None else signing_key.secret_from(passphrase_fd)
+    found(Home(folder), charter, _now(), ask("a passphrase for the keys") if encrypt or passphrase_fd is not None else None)
     root = folder / "public" / "metadata" / "1.root.json"
     fingerprint = root_fingerprint(root.read_bytes())
     if as_json:

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 
 from verbund.follow.archive import ARCHIVE, WORTH_IT, InvalidArchive, Unpacking
+from verbund.follow.heap import nothing_is_garbage
 from verbund.register.refresh import Refresh
 from verbund.register.trusted import Trusted
 from verbund.register.wanted import Wanted
@@ -57,7 +58,8 @@ async def refresh_from(session: aiohttp.ClientSession, mirror: str, refresh: Ref
         raise MirrorFault(f"{mirror} took longer than {deadline_seconds:g} s") from error
     except ExceptionGroup as group_of_faults:
         raise MirrorFault(f"{mirror}: {_first(group_of_faults)}") from group_of_faults
-    return refresh.result()
+    with nothing_is_garbage():
+        return refresh.result()
 
 
 async def _get(session: aiohttp.ClientSession, url: str, wanted: Wanted) -> bytes | None:

@@ -26,6 +26,8 @@ from verbund.register.trusted import Trusted
 log = logging.getLogger("verbund.follow")
 STATUS = "status.json"
 MAX_BACK_OFF_SECONDS = 45.0
+# A first fetch brings everything: 28 MB and ten seconds of reading at 200,000 members.
+FIRST_FETCH_TIMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ async def run(settings: FollowSettings, clock: Callable[[], datetime], stop: asy
 async def poll(session: aiohttp.ClientSession, settings: FollowSettings, trusted: Trusted, now: datetime) -> Outcome:
     """Asks mirrors in any order until one is as new as what is known. One that is behind is no attack: ask the next."""
     faults: list[str] = []
+    deadline = settings.deadline_seconds * (FIRST_FETCH_TIMES if trusted.register is None else 1)
     for mirror in random.sample(settings.mirrors, len(settings.mirrors)):
         try:
-            after = await refresh_from(session, mirror, Refresh(trusted, now), settings.deadline_seconds)
+            after = await refresh_from(session, mirror, Refresh(trusted, now), deadline)
         except (MirrorFault, RegisterRefused) as fault:
             faults.append(f"{mirror}: {fault}")
         else:
