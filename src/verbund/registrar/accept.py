@@ -45,6 +45,11 @@ class Acceptance:
         """As members have it after the last change that was accepted here."""
         return self._known.register if self._known is not None else None
 
+    def prepare(self, now: datetime) -> None:
+        """Follows what is published already: at 200,000 members that takes longer than a suspension may wait for."""
+        first = Trusted.from_root(first_root(self.home))
+        self._known = _follow(self._known or first, self._on_disk, now, fallback=first)
+
     def accept(self, place: Path, now: datetime) -> int:
         """Publishes the change in `place` and removes it; the snapshot's version. Raises Fault, changing nothing."""
         change = read_change(place)
@@ -67,15 +72,11 @@ class Acceptance:
     def _followed(self, change: Change, examined: Examined, files: Mapping[str, bytes], now: datetime) -> Trusted:
         """The register as members will have it; raises Fault where they wouldn't take all of it."""
 
-        def on_disk(path: str) -> bytes | None:
-            file = self.home.public / path
-            return file.read_bytes() if file.is_file() else None
-
         def before(path: str) -> bytes | None:
-            return None if path in new_roots else on_disk(path)
+            return None if path in new_roots else self._on_disk(path)
 
         def candidate(path: str) -> bytes | None:
-            return files[path] if path in files else on_disk(path)
+            return files[path] if path in files else self._on_disk(path)
 
         new_roots = {path for path in files if path.endswith(".root.json")}
         first = Trusted.from_root(first_root(self.home))
@@ -92,6 +93,10 @@ class Acceptance:
                 raise Fault("a new member would see another register than the others", hint="nothing was published")
         _refuse_lost(examined, after.register)
         return after
+
+    def _on_disk(self, path: str) -> bytes | None:
+        file = self.home.public / path
+        return file.read_bytes() if file.is_file() else None
 
 
 def _files(home: Home, change: Change, examined: Examined, now: datetime) -> dict[str, bytes]:

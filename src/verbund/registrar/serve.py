@@ -52,6 +52,7 @@ async def serve(
             if clock() >= next_renewal:
                 await asyncio.to_thread(renew, home, clock())
                 next_renewal = clock() + timedelta(seconds=every_seconds)
+                await asyncio.to_thread(acceptance.prepare, clock())
             published = await asyncio.to_thread(empty_inbox, home, clock(), acceptance)
             if published and tell is not None and acceptance.register is not None:
                 tell(addresses_of(acceptance.register))
