@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from securesystemslib.signer import CryptoSigner
+from securesystemslib.signer import CryptoSigner, Signature
 from tuf.api.metadata import DelegatedRole, Delegations, Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
 from verbund.matrix.canonical_json import JsonObject, encode
@@ -25,6 +27,18 @@ KINDS = ["municipality", "district"]
 def signer(seed: int) -> CryptoSigner:
     """The same key for the same number in every run."""
     return CryptoSigner(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32))
+
+
+class TokenSigner(CryptoSigner):
+    """ECDSA P-256 as tokens sign it, but the same bytes in every run (RFC 6979)."""
+
+    def __init__(self, seed: int) -> None:
+        self._key = ec.derive_private_key(seed, ec.SECP256R1())
+        super().__init__(self._key)
+
+    def sign(self, payload: bytes) -> Signature:
+        signature = self._key.sign(payload, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        return Signature(self.public_key.keyid, signature.hex())
 
 
 def matrix_key(name: str, key_id: str = "ed25519:a_1") -> SigningKey:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
-from tests.register_repository import NOON, Repository, a_denial, an_entry, signer
+from tests.register_repository import NOON, Repository, TokenSigner, a_denial, an_entry, signer
 from tuf.api.metadata import Targets
 
 from verbund.matrix.canonical_json import JsonObject
@@ -189,7 +189,7 @@ def cases() -> dict[str, Case]:  # a table
         repository, [first, now(repository)], accepted(STADT, BY, alarms=("wrongly signed",))
     )  # fmt: skip
 
-    found |= countersigning() | emergencies() | faces()
+    found |= countersigning() | tokens() | emergencies() | faces()
 
     found["entry with capitals"] = _entry_named("Neu.example")
     found["entry with http"] = _entry(client_base_url="http://neu.example")
@@ -300,6 +300,36 @@ def countersigning() -> dict[str, Case]:
     repository = Repository({"bund": {STADT: an_entry(STADT)}}, targets_threshold=1)
     repository.publish()
     found["a targets role of one key"] = repository, [now(repository)], refused("wrongly signed")
+    return found
+
+
+def tokens() -> dict[str, Case]:
+    """Root and targets signed by tokens, which know ECDSA P-256 alone."""
+    found: dict[str, Case] = {}
+
+    def signed() -> Repository:
+        keys = [TokenSigner(number) for number in (1001, 1002, 1003, 1004)]
+        repository = Repository({"bund": {STADT: an_entry(STADT)}}, root_signers=[signer(1), *keys[:2]], targets_signers=keys[2:])
+        repository.publish()
+        return repository
+
+    repository = signed()
+    found["signed by tokens"] = repository, [now(repository)], accepted(STADT)
+    for name, seeds in {"another token": (1005, 1006), "one token of two": (1003, 1006)}.items():
+        repository = signed()
+        first = now(repository)
+        repository.targets_signers = [TokenSigner(seed) for seed in seeds]
+        repository.publish()
+        found[f"targets by {name}"] = repository, [first, now(repository)], refused("wrongly signed")
+    repository = signed()
+    data = json.loads(repository.files["metadata/1.targets.json"])
+    for item in data["signatures"]:
+        # The same numbers, padded: no strict DER.
+        item["sig"] = f"30{int(item['sig'][2:4], 16) + 1:02x}02{int(item['sig'][6:8], 16) + 1:02x}00{item['sig'][8:]}"
+    padded = json.dumps(data).encode()
+    repository.files["metadata/1.targets.json"] = padded
+    repository.publish_online()
+    found["a signature of a token that is no strict DER"] = repository, [now(repository)], refused("wrongly signed")
     return found
 
 

@@ -2,26 +2,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ceremony: a change as one file, from machine to machine; what is signed is what was read."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.register_repository import NOON, signer
+from tests.register_repository import NOON, an_entry, matrix_key, signer
 from tests.registrar_home import BUND, RULES, AMember, a_home, a_request, signed, with_members
 from tuf.api._payload import Targets
 
 import verbund
 from verbund.faults import Fault
+from verbund.register.entry import parse_entry
 from verbund.register.model import Status
+from verbund.register.request import build_request
 from verbund.registrar.change import parse_change, read_change, united, write_change
 from verbund.registrar.draft import admit, drafted, set_status
 from verbund.registrar.fresh import sign_fresh
 from verbund.registrar.home import Home
-from verbund.registrar.keys import make_key, read_key, read_public_key
+from verbund.registrar.keys import make_key, public_pem, read_key, read_public_key
 from verbund.registrar.propose import first_root, propose
 from verbund.registrar.serve import empty_inbox
 from verbund.registrar.sign import add_signature, checked, hand_over, publish, sign
@@ -231,6 +235,72 @@ def test_propose_check_sign_publish_as_programs_on_three_machines(tmp_path):
     assert run("publish", "--dir", register, change).returncode == 0
     assert [path.name for path in (register / "inbox").iterdir()] == ["bund-2+bund.countersigned-2+targets-2.change"]
     assert read_change(change).words in read.stdout
+
+
+def test_a_register_is_founded_with_encrypted_keys_and_a_short_passphrase_founds_none(tmp_path):
+    register, request = tmp_path / "register", tmp_path / "request.json"
+    short = run("init", "--dir", register, "--name", "*.example", secret="kurz")
+    assert (short.returncode, "12 characters" in short.stderr, register.exists()) == (1, True, False)
+    founded = run("init", "--dir", register, "--name", "*.example", secret="vier Worte ohne Sinn")
+    assert founded.returncode == 0, founded.stderr
+    assert all(b"ENCRYPTED" in path.read_bytes() for path in (register / "keys").iterdir())
+    assert not any(b"ENCRYPTED" in path.read_bytes() for path in (register / "online").iterdir())
+    entry = parse_entry("amt.example", an_entry("amt.example"), "bund")
+    request.write_bytes(build_request(entry, NOON, [matrix_key("amt.example")]))
+    assert run("add-member", "--dir", register, "--yes", request).returncode == 0
+    wrong = run("sign", "--dir", register, secret="vier Worte mit Sinn")
+    assert (wrong.returncode, "vier" in wrong.stderr + wrong.stdout) == (1, False)
+    for key in BUND:
+        done = run("sign", "--dir", register, "--key", register / "keys" / f"{key}.pem", secret="vier Worte ohne Sinn")
+        assert done.returncode == 0, done.stderr
+    assert run("publish", "--dir", register).returncode == 0
+
+
+def test_every_change_of_rules_has_a_command_whose_file_is_complete_when_its_signers_have_signed(tmp_path):
+    """One after the other over one register: what a command proposes, signers sign and `serve` takes."""
+    home = Home(tmp_path / "register")
+    assert run("init", "--dir", home.folder, "--name", "*.example").returncode == 0
+    public = {}
+    for name in ("by-1", "by.countersigned-1", "root-4", "on-call-2"):
+        public[name] = tmp_path / f"{name}.pub"
+        public[name].write_bytes(public_pem(make_key(home.keys / f"{name}.pem").public_key))
+    by, three = ("by-1", "by.countersigned-1"), ["root-1", "root-2", "root-4"]
+    add = ("registrar", "add", "by", "--name", "*.by.example", "--add-key", public["by-1"])
+    steps = [
+        ([*add, "--countersign-key", public["by.countersigned-1"]], [*RULES, *by], "by may admit *.by.example"),
+        (
+            ["registrar", "scope", "by", "--name", "*.by.example", "--name", "by.example"],
+            RULES,
+            "by may admit *.by.example, by.example",
+        ),
+        (
+            ["registrar", "keys", "on-call", "--add-key", public["on-call-2"]],
+            [*RULES, "on-call-1"],
+            "on-call signs with 1 of 2 keys",
+        ),
+        (["reshard", "6"], [*RULES, *BUND, *by], "members lie in 64 files"),
+        (["registrar", "withdraw", "by"], RULES, "- by may admit"),
+        (
+            ["root", "keys", "root", "--add-key", public["root-4"], "--threshold", "3"],
+            ["root-1", "root-2", "root-4"],
+            "3 of 4 keys",
+        ),
+        (["root", "online"], ["root-1", "root-2", "root-3"], "timestamp key"),
+        (["root", "extend"], [*three, *RULES], "kein Mitglied ändert sich"),
+    ]
+    for number, (command, keys, words) in enumerate(steps):
+        file = tmp_path / f"{number}.change"
+        proposed = run(*command, "--dir", home.folder, "--out", file)
+        assert words in proposed.stdout, (command, proposed.stdout, proposed.stderr)
+        short = signed(home, read_change(file), *keys[:-1])
+        with pytest.raises(Fault, match="signatures"):
+            hand_over(home, short)
+        hand_over(home, signed(home, short, keys[-1]))
+        empty_inbox(home, datetime.now(UTC))
+        assert [path.name for path in home.inbox.iterdir()] == [], command
+    assert AMember(home).follows(datetime.now(UTC)).alarms == ()
+    listed = json.loads(run("keys", "--dir", home.folder, "--json").stdout)
+    assert (listed["root"]["threshold"], len(listed["root"]["keys"]), "by" in listed) == (3, 4, False)
 
 
 SOFTHSM = next((path for path in map(Path, ("/usr/lib/softhsm/libsofthsm2.so",)) if path.exists()), None)

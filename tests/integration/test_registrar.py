@@ -24,6 +24,7 @@ from verbund.register.model import Register, Status
 from verbund.register.refresh import Refresh
 from verbund.register.request import build_request, parse_request
 from verbund.register.trusted import Trusted
+from verbund.registrar.accept import Acceptance
 from verbund.registrar.change import read_change, without_part, write_change
 from verbund.registrar.deny import denials_of, deny, hand_over, lift
 from verbund.registrar.draft import admit, set_status
@@ -214,6 +215,16 @@ def test_serve_trusts_nobody_who_writes_into_the_inbox(tmp_path, attack):
     empty_inbox(home, NOON)
     assert followed(home).version == before
     assert [path.suffix for path in home.inbox.iterdir()] == [".refused"]
+
+
+def test_serve_knows_what_is_published_before_the_first_change_comes(tmp_path):
+    home = with_a_member(tmp_path)
+    acceptance = Acceptance(home)
+    acceptance.prepare(NOON)
+    assert set(acceptance.register.members) == {"amt.example"}
+    (home.metadata / "timestamp.json").write_bytes(b"{}")
+    acceptance.prepare(NOON)
+    assert acceptance.register is None
 
 
 COMMAND = """

@@ -5,6 +5,7 @@
 from datetime import timedelta
 
 import pytest
+from securesystemslib.signer import SSlibKey
 from tests.register_repository import NOON
 from tests.registrar_home import BUND, RULES, SOON, AMember, a_home, a_request, carried_out, signed, with_members
 from tuf.api.metadata import Metadata, MetaFile, Snapshot, Targets, Timestamp
@@ -133,6 +134,18 @@ def test_a_root_that_one_key_could_replace_is_not_proposed(tmp_path):
     for role in ("root", "targets"):
         with pytest.raises(Fault, match="would need 1"):
             change_for(home, change_root_keys(home, role, KeyChange(threshold=1)), NOON)
+
+
+def test_one_key_under_two_ids_is_no_second_holder(tmp_path):
+    home = a_home(tmp_path, STADT)
+    one = read_key(home.keys / "bund-1.pem").public_key
+    twin = SSlibKey("f" * 64, one.keytype, one.scheme, one.keyval)
+    with pytest.raises(Fault, match="one key twice"):
+        change_for(home, change_registrar_keys(home, "bund", KeyChange((twin,), (), 2), NOON), NOON)
+    root = read_key(home.keys / "root-1.pem").public_key
+    twin = SSlibKey("f" * 64, root.keytype, root.scheme, root.keyval)
+    with pytest.raises(Fault, match="one key twice"):
+        change_for(home, change_root_keys(home, "root", KeyChange((twin,))), NOON)
 
 
 def test_root_and_targets_get_a_new_end(tmp_path):

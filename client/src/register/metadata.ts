@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 /** TUF metadata: one signed file, who may sign it, and whether they did (TUF 4, 5.3 to 5.6). */
-import { fromHex, verifyEd25519, type Bytes } from "./bytes.js";
+import { fromHex, p256FromPem, verifyEd25519, verifyP256, type Bytes } from "./bytes.js";
 import { parseTime } from "./entry.js";
 import { InvalidJson, isObject, parseObject, parseStrict, tufCanonical, type Json, type JsonObject } from "./json.js";
 import { RegisterRefused } from "./refusal.js";
@@ -17,6 +17,8 @@ export interface Metadata {
   readonly signed: JsonObject;
   readonly signatures: ReadonlyMap<string, Bytes>;
 }
+
+const ED25519_BYTES = 32;
 
 /** Who signs a role, and how many of them must. */
 export interface Role {
@@ -62,7 +64,8 @@ export async function verifySignatures(metadata: Metadata, role: Role): Promise<
   const good = new Set<string>();
   for (const [id, key] of role.keys) {
     const signature = metadata.signatures.get(id);
-    if (signature !== undefined && (await verifyEd25519(key, signature, message))) good.add(key.join());
+    const verify = key.length === ED25519_BYTES ? verifyEd25519 : verifyP256;
+    if (signature !== undefined && (await verify(key, signature, message))) good.add(key.join());
   }
   if (good.size < role.threshold) {
     throw new RegisterRefused("wrongly signed", `${metadata.path} has ${good.size} of ${role.threshold} signatures by its keys`);
@@ -139,14 +142,22 @@ function role(value: JsonObject, keys: JsonObject): Role {
   const names = ids.map(string);
   if (new Set(names).size !== names.length) throw new InvalidJson("a key stands twice in a role");
   // Keys of other kinds can't sign here: they count as absent.
-  const found = names.flatMap((id) => (ed25519(keys[id]) === undefined ? [] : [[id, ed25519(keys[id])] as [string, Bytes]]));
+  const found = names.flatMap((id) => {
+    const key = publicKey(keys[id]);
+    return key === undefined ? [] : [[id, key] as [string, Bytes]];
+  });
   return { keys: new Map(found), threshold: positive(value["threshold"]) };
 }
 
-function ed25519(value: Json | undefined): Bytes | undefined {
-  if (!isObject(value) || value["keytype"] !== "ed25519" || value["scheme"] !== "ed25519") return undefined;
-  const key = fromHex(string(object(value["keyval"])["public"]));
-  return key?.length === 32 ? key : undefined;
+/** ed25519 as it is, 32 bytes; P-256, which tokens sign with, in DER, 91 bytes. */
+function publicKey(value: Json | undefined): Bytes | undefined {
+  if (!isObject(value)) return undefined;
+  const { keytype, scheme } = value;
+  if (keytype === "ed25519" && scheme === "ed25519") {
+    const key = fromHex(string(object(value["keyval"])["public"]));
+    return key?.length === ED25519_BYTES ? key : undefined;
+  }
+  return keytype === "ecdsa" && scheme === "ecdsa-sha2-nistp256" ? p256FromPem(string(object(value["keyval"])["public"])) : undefined;
 }
 
 function signatures(value: Json | undefined): ReadonlyMap<string, Bytes> {

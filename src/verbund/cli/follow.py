@@ -30,8 +30,9 @@ def follow(config_file: Path) -> None:
     if not settings.register_.mirrors:
         raise Fault("no mirror is configured", hint="set mirrors in the section [register]; your registrar names one")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    files, register = settings.files, settings.register_
     chosen = FollowSettings(
-        settings.files.register, settings.files.register_root, settings.register_.mirrors, settings.register_.poll_seconds
+        files.register, files.register_root, register.mirrors, register.poll_seconds, wake_socket=files.wake_socket
     )
 
     async def until_stopped() -> None:

@@ -38,12 +38,17 @@ def register() -> None:
 @click.option("--root-keys", default=3, show_default=True, help="How many root keys are made.")
 @click.option("--root-threshold", default=2, show_default=True, help="How many of them must sign a new root.")
 @click.option("--shard-bits", default=4, show_default=True, help="4 for up to 1,000 members, 6 for 15,000, 8 for 200,000.")
+@click.option("--encrypt", is_flag=True, help="Encrypt the keys in keys/ with one passphrase.")
+@signing_key.passphrase_fd
 @options.as_json
 def init(
     folder: Path, registrar: str, names: tuple[str, ...], kinds: tuple[str, ...], root_keys: int, root_threshold: int,
-    shard_bits: int, as_json: bool,
+    shard_bits: int, encrypt: bool, passphrase_fd: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Found a register: keys, root, and a first registrar with its scope.
+
+    The keys in keys/ are for the beginning: exchange them for keys that their holders made (verbund register key), then
+    delete them. Those in online/ are what serve signs with; they can admit nobody.
 
     Example: verbund register init --dir register --name '*.example'
     """
@@ -53,7 +58,8 @@ def init(
     from verbund.registrar.home import Home
 
     charter = Charter(registrar, names, kinds or tuple(sorted(KINDS)), shard_bits, root_keys, root_threshold)
-    found(Home(folder), charter, _now())
+    ask = terminal.new_secret if passphrase_fd is None else signing_key.secret_from(passphrase_fd)
+    found(Home(folder), charter, _now(), ask("a passphrase for the keys") if encrypt or passphrase_fd is not None else None)
     root = folder / "public" / "metadata" / "1.root.json"
     fingerprint = root_fingerprint(root.read_bytes())
     if as_json:
@@ -247,12 +253,17 @@ def verify(folder: Path, root: Path | None, as_json: bool) -> None:
 @home_option
 @click.option("--listen", default="127.0.0.1:8480", show_default=True, help="Where the files are served.")
 @click.option("--every", default=300.0, show_default=True, help="Seconds between new timestamps.")
-def serve(folder: Path, listen: str, every: float) -> None:
+@click.option("--push/--no-push", "pushes", default=True, show_default=True, help="Tell members at once that there is news.")
+def serve(folder: Path, listen: str, every: float, pushes: bool) -> None:
     """Run the online half: publish what lies in the inbox, keep the register fresh, serve its files.
+
+    After each change it tells the members (POST /_verbund/v1/poll at their client address, empty, nothing else): they ask
+    at once instead of within 45 seconds. Where this machine may not go out, --no-push.
 
     It uses the keys in the folder online only, which can admit nobody. Put any web server or cache before it.
     """
     from verbund.registrar.home import Home
+    from verbund.registrar.push import Pushing
     from verbund.registrar.serve import serve as run
 
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
@@ -267,7 +278,11 @@ def serve(folder: Path, listen: str, every: float) -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await run(home, host.strip("[]"), int(port), every, _now, stop)
+        pushing = Pushing()
+        try:
+            await run(home, host.strip("[]"), int(port), every, _now, stop, pushing.begin if pushes else None)
+        finally:
+            await pushing.end()
 
     asyncio.run(until_stopped())
 

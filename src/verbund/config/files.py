@@ -94,5 +94,9 @@ class SiteFiles:
         return self.run / "outbound.sock"
 
     @property
+    def wake_socket(self) -> Path:
+        return self.run / "poll-now.sock"
+
+    @property
     def postgres_socket_folder(self) -> Path:
         return self.run / "pg"

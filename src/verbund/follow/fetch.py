@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
+from verbund.follow.archive import ARCHIVE, WORTH_IT, InvalidArchive, Unpacking
+from verbund.follow.heap import nothing_is_garbage
 from verbund.register.refresh import Refresh
 from verbund.register.trusted import Trusted
 from verbund.register.wanted import Wanted
@@ -35,14 +37,19 @@ async def mirror_session() -> AsyncIterator[aiohttp.ClientSession]:
 async def refresh_from(session: aiohttp.ClientSession, mirror: str, refresh: Refresh, deadline_seconds: float) -> Trusted:
     """Drives `refresh` with one mirror's files; raises MirrorFault, or RegisterRefused for what it offers."""
     limit = asyncio.Semaphore(MAX_AT_ONCE)
+    base, at_hand, has_asked = mirror.rstrip("/"), dict[str, bytes](), False
 
     async def one(wanted: Wanted) -> tuple[Wanted, bytes | None]:
+        if wanted.path in at_hand:
+            return wanted, at_hand.pop(wanted.path)
         async with limit:
-            return wanted, await _get(session, f"{mirror.rstrip('/')}/{wanted.path}", wanted)
+            return wanted, await _get(session, f"{base}/{wanted.path}", wanted)
 
     try:
         async with asyncio.timeout(deadline_seconds):
             while wanted := refresh.wanted():
+                if len(wanted) >= WORTH_IT and not has_asked:
+                    at_hand, has_asked = await _archive(session, base, wanted), True
                 async with asyncio.TaskGroup() as group:
                     tasks = [group.create_task(one(item)) for item in wanted]
                 for task in tasks:
@@ -51,7 +58,8 @@ async def refresh_from(session: aiohttp.ClientSession, mirror: str, refresh: Ref
         raise MirrorFault(f"{mirror} took longer than {deadline_seconds:g} s") from error
     except ExceptionGroup as group_of_faults:
         raise MirrorFault(f"{mirror}: {_first(group_of_faults)}") from group_of_faults
-    return refresh.result()
+    with nothing_is_garbage():
+        return refresh.result()
 
 
 async def _get(session: aiohttp.ClientSession, url: str, wanted: Wanted) -> bytes | None:
@@ -64,6 +72,19 @@ async def _get(session: aiohttp.ClientSession, url: str, wanted: Wanted) -> byte
         if encoding not in ("identity", "gzip"):
             raise MirrorFault(f"{wanted.path}: encoded as {encoding}, which was not asked for")
         return await _bounded(answer.content, wanted, gzipped=encoding == "gzip")
+
+
+async def _archive(session: aiohttp.ClientSession, base: str, wanted: tuple[Wanted, ...]) -> dict[str, bytes]:
+    """Those of the wanted files that the mirror's archive holds. A mirror without one, or with a bad one, is asked singly."""
+    unpacking = Unpacking(wanted)
+    try:
+        async with session.get(f"{base}/{ARCHIVE}", allow_redirects=False) as answer:
+            if answer.status == 200:
+                async for chunk in answer.content.iter_chunked(_CHUNK):
+                    unpacking.feed(chunk)
+    except (aiohttp.ClientError, InvalidArchive):
+        return unpacking.found
+    return unpacking.found
 
 
 async def _bounded(content: aiohttp.StreamReader, wanted: Wanted, *, gzipped: bool) -> bytes:

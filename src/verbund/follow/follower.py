@@ -17,6 +17,7 @@ import aiohttp
 from verbund.follow.fetch import MirrorFault, mirror_session, refresh_from
 from verbund.follow.keeping import keep
 from verbund.follow.reading import open_reading
+from verbund.follow.wake import Wake, listening
 from verbund.register.entry import format_time
 from verbund.register.refresh import Refresh
 from verbund.register.refusal import RegisterRefused
@@ -25,6 +26,8 @@ from verbund.register.trusted import Trusted
 log = logging.getLogger("verbund.follow")
 STATUS = "status.json"
 MAX_BACK_OFF_SECONDS = 45.0
+# A first fetch brings everything: 28 MB and ten seconds of reading at 200,000 members.
+FIRST_FETCH_TIMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class FollowSettings:
     mirrors: tuple[str, ...]
     poll_seconds: float = 45.0
     deadline_seconds: float = 30.0
+    wake_socket: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +59,24 @@ async def run(settings: FollowSettings, clock: Callable[[], datetime], stop: asy
     reading = open_reading(settings.folder, settings.root_file)
     reading.reload_if_changed()
     trusted = reading.trusted
-    failures = 0
-    async with mirror_session() as session:
+    failures, wake = 0, Wake()
+    async with mirror_session() as session, listening(wake, settings.wake_socket):
         while not stop.is_set():
             outcome = await poll(session, settings, trusted, clock())
-            trusted = _take_over(settings, trusted, outcome, clock())
+            before, trusted = trusted, _take_over(settings, trusted, outcome, clock())
+            if trusted.snapshot_path != before.snapshot_path:
+                wake.news()
             failures = 0 if outcome.succeeded else failures + 1
-            await _wait(stop, _pause(settings.poll_seconds, failures))
+            await wake.pause(stop, _pause(settings.poll_seconds, failures))
 
 
 async def poll(session: aiohttp.ClientSession, settings: FollowSettings, trusted: Trusted, now: datetime) -> Outcome:
     """Asks mirrors in any order until one is as new as what is known. One that is behind is no attack: ask the next."""
     faults: list[str] = []
+    deadline = settings.deadline_seconds * (FIRST_FETCH_TIMES if trusted.register is None else 1)
     for mirror in random.sample(settings.mirrors, len(settings.mirrors)):
         try:
-            after = await refresh_from(session, mirror, Refresh(trusted, now), settings.deadline_seconds)
+            after = await refresh_from(session, mirror, Refresh(trusted, now), deadline)
         except (MirrorFault, RegisterRefused) as fault:
             faults.append(f"{mirror}: {fault}")
         else:
@@ -123,10 +130,3 @@ def _pause(poll_seconds: float, failures: int) -> float:
     longest = max(poll_seconds, min(poll_seconds * 2**failures, MAX_BACK_OFF_SECONDS)) if failures else poll_seconds
     return longest * random.uniform(0.75, 1.0)
 
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return

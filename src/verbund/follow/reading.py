@@ -15,6 +15,7 @@ from tuf.api._payload import Timestamp
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata
 
+from verbund.follow.heap import nothing_is_garbage
 from verbund.follow.keeping import CURRENT, Manifest, read_manifest, read_object
 from verbund.register.entry import InvalidEntry, parse_time
 from verbund.register.held import verify_held
@@ -76,7 +77,8 @@ class Reading:
         while wanted := refresh.wanted():
             for item in wanted:
                 refresh.supply(item, roots.get(item.path) if item.optional else files.get(item.path))
-        return refresh.result()
+        with nothing_is_garbage():
+            return refresh.result()
 
     def _with_history(self, manifest: Manifest, files: "_Files") -> Trusted:
         """What was read before, with the last good parts that the follower holds, each verified here again."""

@@ -5,11 +5,13 @@
 Both come from the files that were verified; nothing else on the disk can be asked for.
 """
 
+import asyncio
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from verbund.follow.archive import ARCHIVE, pack
 from verbund.follow.reading import Reading
 from verbund.gateway.directory import only_parameter
 from verbund.gateway.errors import matrix_error
@@ -27,18 +29,26 @@ _IMMUTABLE: Headers = ((b"cache-control", b"public, max-age=31536000, immutable"
 _JSON: Headers = ((b"content-type", b"application/json"), (b"vary", b"accept-encoding"))
 _GZIP: Headers = ((b"content-encoding", b"gzip"),)
 MAX_PROOFS = 64
+ARCHIVE_SECONDS = 3600.0
 
 
 class Mirror:
-    """`GET /_verbund/register/<path>`."""
+    """`GET /_verbund/register/<path>`, and all files in one: `archive`, made at most once an hour."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, rate: Rate, steady: Callable[[], float]) -> None:
+        """`rate` is for the archive alone, which is large."""
         self._reading = reading
+        self._rate = rate
+        self._steady = steady
+        self._archive: tuple[str, float, bytes] | None = None
+        self._making = asyncio.Lock()
         self._packed: dict[bytes, bytes] = {}
         self._of: Trusted | None = None
 
     async def __call__(self, exchange: Exchange) -> Answer:
         path = exchange.received.target.partition("?")[0].removeprefix(PREFIX)
+        if path == ARCHIVE:
+            return await self._all(exchange)
         trusted = self._reading.trusted
         data = trusted.files.get(path) or trusted.root_files.get(path)
         if data is None:
@@ -48,6 +58,19 @@ class Mirror:
         if data not in self._packed:
             self._packed[data] = gzip.compress(data, 5, mtime=0)
         return _encoded(exchange, data, self._packed[data], _FRESH if path == TIMESTAMP_PATH else _IMMUTABLE)
+
+
+    async def _all(self, exchange: Exchange) -> Answer:
+        now = self._steady()
+        wait = self._rate.take(exchange.received.peer, now)
+        if wait:
+            return matrix_error(429, "M_LIMIT_EXCEEDED", "Too many requests.", retry_after_ms=wait)
+        async with self._making:
+            trusted = self._reading.trusted
+            if self._archive is None or (self._archive[0] != trusted.snapshot_path and now - self._archive[1] > ARCHIVE_SECONDS):
+                files = [(path, data) for path, data in trusted.files.items() if path.startswith("targets/")]
+                self._archive = trusted.snapshot_path, now, await asyncio.to_thread(pack, files)
+        return Answer(200, ((b"content-type", b"application/octet-stream"), *_FRESH), self._archive[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from verbund.gateway.operations import OPERATIONS, ModuleOperation
 from verbund.gateway.outbound import Outbound
 from verbund.gateway.own_keys import OwnKeys
 from verbund.gateway.peers import Peers
+from verbund.gateway.poll_now import POLL, PollNow
 from verbund.gateway.private import Private
 from verbund.gateway.tls import ServerCertificate
 from verbund.gateway.webapp import INDEX, WebApp, table_of
@@ -140,8 +141,9 @@ def _clients(
         "GET /_verbund/v1/proof": Proof(reading, own, Rate(5, 40), time.monotonic),
         # Somebody types: a letter each 100 ms, and an office may share one address.
         "GET /_verbund/v1/organisations": Directory(reading, Rate(50, 200), time.monotonic),
-        f"GET {PREFIX}": Mirror(reading),
+        f"GET {PREFIX}": Mirror(reading, Rate(0.1, 10), time.monotonic),
         f"GET {VERIFY}": tokens,
+        f"POST {POLL}": PollNow(settings.files.wake_socket, time.monotonic),
     }
     extras |= {row.key: ModuleOperation(row, homeserver, host, scheme, time.monotonic) for row in OPERATIONS}
     apps = Apps(base_url, client.allowed_origins, client.required_header, client.required_header_values)

@@ -16,6 +16,7 @@ from pathlib import Path
 from tuf.api._payload import MetaFile
 
 from verbund.faults import Fault
+from verbund.register.chain import PREVIOUS
 from verbund.register.model import Register
 from verbund.register.refresh import Refresh
 from verbund.register.refusal import RegisterRefused
@@ -23,10 +24,11 @@ from verbund.register.scope import ON_CALL
 from verbund.register.trusted import Trusted
 from verbund.registrar.change import Change, read_change
 from verbund.registrar.deny import refuse_change
-from verbund.registrar.examine import PREVIOUS, Examined, delegated, examine
+from verbund.registrar.examine import Examined, examine
 from verbund.registrar.fresh import fresh_files, meta_of
 from verbund.registrar.home import Home, write
 from verbund.registrar.propose import first_root
+from verbund.registrar.rules import delegated
 
 Read = Callable[[str], bytes | None]
 
@@ -37,6 +39,16 @@ class Acceptance:
 
     home: Home
     _known: Trusted | None = field(default=None)
+
+    @property
+    def register(self) -> Register | None:
+        """As members have it after the last change that was accepted here."""
+        return self._known.register if self._known is not None else None
+
+    def prepare(self, now: datetime) -> None:
+        """Follows what is published already: at 200,000 members that takes longer than a suspension may wait for."""
+        first = Trusted.from_root(first_root(self.home))
+        self._known = _follow(self._known or first, self._on_disk, now, fallback=first)
 
     def accept(self, place: Path, now: datetime) -> int:
         """Publishes the change in `place` and removes it; the snapshot's version. Raises Fault, changing nothing."""
@@ -60,15 +72,11 @@ class Acceptance:
     def _followed(self, change: Change, examined: Examined, files: Mapping[str, bytes], now: datetime) -> Trusted:
         """The register as members will have it; raises Fault where they wouldn't take all of it."""
 
-        def on_disk(path: str) -> bytes | None:
-            file = self.home.public / path
-            return file.read_bytes() if file.is_file() else None
-
         def before(path: str) -> bytes | None:
-            return None if path in new_roots else on_disk(path)
+            return None if path in new_roots else self._on_disk(path)
 
         def candidate(path: str) -> bytes | None:
-            return files[path] if path in files else on_disk(path)
+            return files[path] if path in files else self._on_disk(path)
 
         new_roots = {path for path in files if path.endswith(".root.json")}
         first = Trusted.from_root(first_root(self.home))
@@ -85,6 +93,10 @@ class Acceptance:
                 raise Fault("a new member would see another register than the others", hint="nothing was published")
         _refuse_lost(examined, after.register)
         return after
+
+    def _on_disk(self, path: str) -> bytes | None:
+        file = self.home.public / path
+        return file.read_bytes() if file.is_file() else None
 
 
 def _files(home: Home, change: Change, examined: Examined, now: datetime) -> dict[str, bytes]:

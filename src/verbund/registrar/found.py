@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The first version of a register: its keys, root, delegations and policy."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from verbund.registrar.countersign import countersigned_role, part_file
 from verbund.registrar.deny import list_file, on_call_role
 from verbund.registrar.fresh import sign_fresh
 from verbund.registrar.home import Home, write
-from verbund.registrar.keys import make_key
+from verbund.registrar.keys import make_key, refuse_short
 from verbund.registrar.lives import REGISTRAR_LIFE, ROOT_LIFE, TARGETS_LIFE
 
 
@@ -41,6 +42,17 @@ class Charter:
     targets_threshold: int = 2
 
     @property
+    def keys(self) -> Mapping[str, int]:
+        """How many keys each role gets that a person holds."""
+        return {
+            "root": self.root_keys,
+            "targets": self.targets_keys,
+            self.registrar: self.registrar_keys,
+            countersigner_of(self.registrar): self.countersign_keys,
+            ON_CALL: self.on_call_keys,
+        }
+
+    @property
     def thresholds(self) -> tuple[tuple[int, int, int], ...]:
         """The least, the threshold and the number of keys, for each role: root or targets keys alone make all others."""
         return (
@@ -52,20 +64,22 @@ class Charter:
         )
 
 
-def found(home: Home, charter: Charter, now: datetime) -> None:
-    """Makes keys and version 1 of everything; raises Fault."""
+def found(home: Home, charter: Charter, now: datetime, passphrase: str | None = None) -> None:
+    """Makes keys and version 1 of everything; raises Fault. A passphrase encrypts all keys but those that `serve` uses."""
     policy = _policy(charter)
     if not all(least <= threshold <= keys for least, threshold, keys in charter.thresholds):
         raise Fault(
             "a threshold must lie between 1 and the number of keys, for root and targets from 2 on",
             hint="for example 2 of 3: no single key may admit anybody",
         )
+    refuse_short(passphrase)
     home.make()
-    roots = _keys(home, "root", charter.root_keys)
-    targets_keys = _keys(home, "targets", charter.targets_keys)
-    registrar_keys = _keys(home, charter.registrar, charter.registrar_keys)
-    countersign_keys = _keys(home, countersigner_of(charter.registrar), charter.countersign_keys)
-    on_call_keys = _keys(home, ON_CALL, charter.on_call_keys)
+    made = {
+        role: [make_key(home.keys / f"{role}-{one}.pem", passphrase) for one in range(1, number + 1)]
+        for role, number in charter.keys.items()
+    }
+    roots, targets_keys, on_call_keys = made["root"], made["targets"], made[ON_CALL]
+    registrar_keys, countersign_keys = made[charter.registrar], made[countersigner_of(charter.registrar)]
     online = {role: make_key(home.online / f"{role}.pem") for role in ("snapshot", "timestamp")}
     root = Root(version=1, expires=now + ROOT_LIFE, consistent_snapshot=True)
     for key in roots:
@@ -104,10 +118,6 @@ def found(home: Home, charter: Charter, now: datetime) -> None:
     write(home.public / "targets" / list_file(nobody), denials)
     _publish(home, ON_CALL, nobody, on_call_keys)
     sign_fresh(home, {"targets": 1, registrar: 1, countersigner: 1, ON_CALL: 1}, now)
-
-
-def _keys(home: Home, role: str, number: int) -> list[CryptoSigner]:
-    return [make_key(home.keys / f"{role}-{one}.pem") for one in range(1, number + 1)]
 
 
 def _delegated(name: str, keys: list[CryptoSigner], threshold: int) -> DelegatedRole:

@@ -116,6 +116,14 @@ class Home:
         folder, _, name = path.rpartition("/")
         return (self.public / "targets" / folder / f"{sha256}.{name}").read_bytes()
 
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every target file that the published roles name, by its path on a mirror."""
+        for role in (name.removesuffix(".json") for name in self.snapshot().signed.meta):
+            for path, target in self.role(role).signed.targets.items():
+                folder, _, name = path.rpartition("/")
+                place = "/".join(part for part in ("targets", folder, f"{target.hashes['sha256']}.{name}") if part)
+                yield place, (self.public / place).read_bytes()
+
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Replaces a file in one step, on disk when this returns; raises OSError."""

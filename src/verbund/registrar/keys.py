@@ -41,12 +41,17 @@ def make_key(path: Path, passphrase: str | None = None, kind: str = "ed25519") -
     """A new key in a file of its own; raises Fault rather than overwrite one."""
     if path.exists():
         raise Fault(f"{path} is there already", hint="keys are never overwritten")
-    if passphrase is not None and len(passphrase) < MIN_PASSPHRASE:
-        raise Fault(f"a passphrase needs {MIN_PASSPHRASE} characters", hint="four words that have nothing to do with one another")
+    refuse_short(passphrase)
     key = Ed25519PrivateKey.generate() if kind == "ed25519" else generate_private_key(SECP256R1())
-    encryption = NoEncryption() if passphrase is None else BestAvailableEncryption(passphrase.encode())
+    encryption = NoEncryption() if passphrase is None else BestAvailableEncryption(_bytes(passphrase))
     write(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption), 0o600)
     return CryptoSigner(key)
+
+
+def refuse_short(passphrase: str | None) -> None:
+    """Raises Fault for one that could be guessed by trying."""
+    if passphrase is not None and len(passphrase) < MIN_PASSPHRASE:
+        raise Fault(f"a passphrase needs {MIN_PASSPHRASE} characters", hint="four words that have nothing to do with one another")
 
 
 def read_key(path: Path, secret: Secret = no_secret) -> CryptoSigner:
@@ -63,7 +68,8 @@ def read_private_key(path: Path, secret: Secret = no_secret) -> PrivateKeyTypes:
         if path.stat().st_mode & 0o077:
             raise Fault(f"{path} can be read by others", hint=f"chmod 600 {path}")
         data = path.read_bytes()
-        passphrase = secret(f"the passphrase of {path.name}").encode() if b"BEGIN ENCRYPTED PRIVATE KEY" in data else None
+        is_encrypted = b"BEGIN ENCRYPTED PRIVATE KEY" in data
+        passphrase = _bytes(secret(f"the passphrase of {path.name}")) if is_encrypted else None
         return load_pem_private_key(data, passphrase)
     except (OSError, ValueError, TypeError) as error:
         raise Fault(f"{path}: {error}", hint="expected a private key in PEM; is the passphrase right?") from error
@@ -94,6 +100,11 @@ def key_fingerprint(key: Key) -> str:
     """What holders read to each other: eight groups of four hex digits over the key itself, whatever ID it is given."""
     text = hashlib.sha256(f"{key.scheme}\0{key.keyval['public'].strip()}".encode()).hexdigest()
     return " ".join(text[start : start + 4] for start in range(0, 32, 4))
+
+
+def _bytes(passphrase: str) -> bytes:
+    """As they were typed or read, whatever the terminal's encoding."""
+    return passphrase.encode(errors="surrogateescape")
 
 
 def _is_ours(key: PrivateKeyTypes) -> bool:

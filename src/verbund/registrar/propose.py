@@ -11,15 +11,18 @@ from tuf.api._payload import Delegations, Root, TargetFile, Targets
 from tuf.api.metadata import Metadata
 
 from verbund.matrix.canonical_json import JsonObject, encode
+from verbund.register.chain import PREVIOUS
 from verbund.register.countersigned import listing_in
 from verbund.register.entry import entry_of
 from verbund.register.scope import ON_CALL, RegisterPolicy, countersigner_of, parse_policy
 from verbund.registrar.change import Change
 from verbund.registrar.countersign import countersigned_role, part_file
 from verbund.registrar.draft import Members, drafted, policy_of
-from verbund.registrar.examine import PREVIOUS, Listings, delegated, examine, mirror_path
+from verbund.registrar.examine import examine
+from verbund.registrar.examine_part import Listings
 from verbund.registrar.home import Home
 from verbund.registrar.lives import REGISTRAR_LIFE, ROOT_LIFE, TARGETS_LIFE
+from verbund.registrar.rules import delegated, mirror_path
 from verbund.registrar.wording import words_of
 
 

@@ -12,21 +12,33 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from verbund.faults import Fault
+from verbund.follow.archive import ARCHIVE, pack
 from verbund.registrar.accept import Acceptance
 from verbund.registrar.fresh import sign_fresh, sign_timestamp
 from verbund.registrar.home import Home
+from verbund.registrar.push import addresses_of
 
+Tell = Callable[[tuple[str, ...]], None]
 log = logging.getLogger("verbund.registrar")
 INBOX_SECONDS = 0.25
+ARCHIVE_SECONDS = 3600.0
 RENEW_SNAPSHOT_BEFORE = timedelta(days=3)
 _PATH = re.compile(r"(?:metadata|targets(?:/[a-z][a-z0-9-]{0,30}(?:\.countersigned)?)?)/[0-9a-z][0-9a-z.-]{0,120}\.json")
 
 
 async def serve(
-    home: Home, host: str, port: int, every_seconds: float, clock: Callable[[], datetime], stop: asyncio.Event
+    home: Home,
+    host: str,
+    port: int,
+    every_seconds: float,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+    tell: Tell | None = None,
 ) -> None:
-    """Until `stop`; raises Fault when the address can't be had."""
+    """Until `stop`; raises Fault when the address can't be had. `tell` hears whom to tell of news."""
     app = web.Application()
+    archive = Archive(home)
+    app.router.add_get(f"/{ARCHIVE}", lambda request: archive.answer())
     app.router.add_get("/{path:.*}", lambda request: _file(home, request))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
@@ -40,7 +52,10 @@ async def serve(
             if clock() >= next_renewal:
                 await asyncio.to_thread(renew, home, clock())
                 next_renewal = clock() + timedelta(seconds=every_seconds)
-            await asyncio.to_thread(empty_inbox, home, clock(), acceptance)
+                await asyncio.to_thread(acceptance.prepare, clock())
+            published = await asyncio.to_thread(empty_inbox, home, clock(), acceptance)
+            if published and tell is not None and acceptance.register is not None:
+                tell(addresses_of(acceptance.register))
             with suppress(TimeoutError):
                 async with asyncio.timeout(INBOX_SECONDS):
                     await stop.wait()
@@ -60,20 +75,47 @@ def renew(home: Home, now: datetime) -> None:
             sign_timestamp(home, timestamp.snapshot_meta.version, timestamp.version, now)
 
 
-def empty_inbox(home: Home, now: datetime, acceptance: Acceptance | None = None) -> None:
-    """Publishes what is complete; puts aside, under a telling name, what is refused."""
+def empty_inbox(home: Home, now: datetime, acceptance: Acceptance | None = None) -> int:
+    """Publishes what is complete, and how much that was; puts aside, under a telling name, what is refused."""
     acceptance = acceptance or Acceptance(home)
+    published = 0
     for place in sorted(home.inbox.iterdir()):
         if place.name.startswith(".") or place.suffix == ".refused":
             continue
         with home.locked():
+            if not place.exists():
+                # Another place that serves the same folder was faster.
+                continue
             try:
                 version = acceptance.accept(place, now)
             except Fault as fault:
                 log.error("%s", fault.message)
                 place.rename(place.with_name(f"{place.name}.{now:%Y%m%dT%H%M%S}.refused"))
             else:
+                published += 1
                 log.info("%s published in register version %d", place.stem, version)
+    return published
+
+
+class Archive:
+    """All files of the register in one answer. Made at most once an hour: what is newer is fetched singly."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._packed = b""
+        self._version = 0
+        self._made = 0.0
+        self._making = asyncio.Lock()
+
+    async def answer(self) -> web.Response:
+        async with self._making:
+            version = self._home.timestamp().signed.snapshot_meta.version
+            now = asyncio.get_running_loop().time()
+            if not self._packed or (version != self._version and now - self._made > ARCHIVE_SECONDS):
+                self._packed = await asyncio.to_thread(lambda: pack(self._home.files()))
+                self._version, self._made = version, now
+        headers = {"Cache-Control": "public, max-age=60"}
+        return web.Response(body=self._packed, content_type="application/octet-stream", headers=headers)
 
 
 async def _file(home: Home, request: web.Request) -> web.StreamResponse:

@@ -10,9 +10,9 @@ from securesystemslib.signer._key import Key
 from tuf.api._payload import Role
 
 from verbund.register.entry import format_time
-from verbund.registrar.examine import delegated
 from verbund.registrar.home import Home
 from verbund.registrar.keys import key_fingerprint
+from verbund.registrar.rules import delegated
 
 
 @dataclass(frozen=True, slots=True)

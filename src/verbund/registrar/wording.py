@@ -10,8 +10,10 @@ from tuf.api._payload import Role
 from verbund.register.denied import parse_denials
 from verbund.register.model import Member, Status
 from verbund.register.scope import ON_CALL, RegisterPolicy
-from verbund.registrar.examine import Examined, Members, Rules, delegated
+from verbund.registrar.examine import Examined
+from verbund.registrar.examine_part import Members
 from verbund.registrar.keys import key_fingerprint
+from verbund.registrar.rules import Rules, delegated
 
 _DEEDS = {
     "admitted": ("aufgenommen", "added"),
