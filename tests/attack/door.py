@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.listener import a_built_app
 from tests.register_repository import Repository, an_entry, follow
 
-from verbund.config import load
+from verbund.config import Settings, load
 from verbund.demo.sites import Running, free_port, start
 from verbund.follow.keeping import keep
 from verbund.matrix.signatures import SigningKey
@@ -53,6 +53,7 @@ class Door:
     tokens: Path
     homeserver: Path
     shared_secret: Path
+    settings: Settings
     seen: list[bytes] = field(default_factory=list)
 
     def send(self, raw: bytes, *, to: tuple[str, int] | None = None, timeout: float = 10) -> Told | None:
@@ -161,7 +162,7 @@ def a_door(**limits: object):
         give_to_site_user(settings.files.register)
         federation, clients, private = (("127.0.0.1", port) for port in ports)
         door = Door(federation, clients, private, settings.files.logs / "gateway.out.log", app, settings.app_tokens,
-                    settings.files.synapse_federation_socket, settings.files.replication_secret)  # fmt: skip
+                    settings.files.synapse_federation_socket, settings.files.replication_secret, settings)  # fmt: skip
         site = start(folder / "site.log", "run", "--config", str(config))
         relays: list[socket.socket] = []
         try:
@@ -251,7 +252,7 @@ def relay(connection: socket.socket, behind: Path, seen: list[bytes]) -> None:
                 seen.append(request)
             with socket.socket(socket.AF_UNIX) as synapse:
                 synapse.connect(str(behind))
-                synapse.sendall(request.replace(b"\r\nhost:", b"\r\nconnection: close\r\nhost:", 1))
+                synapse.sendall(re.sub(rb"(?i)\r\nhost:", b"\r\nconnection: close\r\nhost:", request, count=1))
                 while part := synapse.recv(65_536):
                     connection.sendall(part)
                 return

@@ -70,6 +70,16 @@ def answer(body: bytes, content_type: bytes = b"application/json", status: bytes
     return head + body
 
 
+class NoStrangers:
+    """Notes what would have been told to our homeserver."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str, str]] = []
+
+    async def noticed(self, room: str, stranger: str, member: str) -> None:
+        self.told.append((room, stranger, member))
+
+
 class Way:
     """The outbound listener before that peer."""
 
@@ -116,7 +126,7 @@ async def a_way(tmp_path: Path, *, anchors: bool = False, **changes):
         audit = Audit(log, lambda: datetime.now(UTC), CollectorRegistry())
         border = Border(ServerName(OWN), lambda: register, lambda: NOON, lambda: 0.0, audit, Terms(), 10**6, 10**5, 5, 0.6)
         path = tmp_path / "out.sock"
-        outbound = Outbound(border, peers, Inspecting(tmp_path, 10**6, 10**5), SECRET)
+        outbound = Outbound(border, peers, Inspecting(tmp_path, 10**6, 10**5), NoStrangers(), SECRET)
         way = await asyncio.start_unix_server(outbound.serve, str(path))
         yield Way(path, peer, members)
         way.close()

@@ -40,6 +40,7 @@ from verbund.gateway.outbound import Outbound
 from verbund.gateway.own_keys import OwnKeys
 from verbund.gateway.peers import Peers
 from verbund.gateway.private import Private
+from verbund.gateway.strangers import Strangers
 from verbund.gateway.tls import ServerCertificate
 from verbund.gateway.webapp import INDEX, WebApp, table_of
 from verbund.matrix.names import ServerName
@@ -90,7 +91,9 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     )
     rate = Rate(gateway.requests_per_second, gateway.requests_per_second * 4)
     secret = _secret(files.replication_secret)
-    cleaning = Cleaning(border, homeserver, Voucher(secret))
+    voucher = Voucher(secret)
+    strangers = Strangers(border, homeserver, voucher)
+    cleaning = Cleaning(border, homeserver, voucher, strangers)
     files.spool.mkdir(mode=0o700, exist_ok=True)
     inspecting = Inspecting(files.spool, gateway.max_room_bytes, gateway.max_answer_bytes)
     own_keys = OwnKeys(own, homeserver)
@@ -100,7 +103,7 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     clients = _clients(settings, own, reading, homeserver, tokens, _webapp(settings, own, reading, audit))
     private = Private(border, reading, homeserver, files.register, registry)
     await _listen(stack, gateway.private_listen, HttpServer(private, bounds), None)
-    await _listen_unix(stack, files.outbound_socket, Outbound(border, peers, inspecting, secret))
+    await _listen_unix(stack, files.outbound_socket, Outbound(border, peers, inspecting, strangers, secret))
     tls = certificate.context if certificate else None
     await _listen(stack, gateway.federation_listen, HttpServer(inbound, bounds), tls)
     await _listen(stack, gateway.client_listen, HttpServer(clients, bounds), tls if gateway.client_tls else None)

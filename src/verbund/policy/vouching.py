@@ -12,6 +12,8 @@ import hmac
 from datetime import datetime, timedelta
 
 HEADER = "x-verbund-vouched"
+# Where gateway and operator speak to the module about rooms; the same secret and form vouch for what they say.
+ROOMS_PATH = "/_verbund/internal/rooms"
 MAX_AGE = timedelta(minutes=2)
 _PURPOSE = b"verbund: vouching for transactions, 1"
 
