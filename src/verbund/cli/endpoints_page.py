@@ -29,10 +29,11 @@ Diese Operationen haben keinen Schalter. Der Grund steht daneben.
 | --- | --- | --- |"""
 _LIMITS = """## Grenzen für ein Mitglied
 
-Zusammen höchstens `requests_per_second`, kurz das Vierfache; die Zahlen hier gelten dafür mit der Voreinstellung 50 und wachsen mit ihr. Wer
-etwas zu schnell ist, wartet bis zu zwei Sekunden; wer dann noch zu schnell ist, bekommt 429 `M_LIMIT_EXCEEDED` mit einer Zeit. Jedes
-Mitglied hat seine eigenen Plätze und nimmt nie die eines anderen. Dazu: 60 Einladungen auf einmal von einer Person und 30 an eine Person
-(dann eine alle zwei und alle fünf Sekunden), 500 Einmalschlüssel einer Person (dann einer alle zwei Sekunden).
+Zusammen höchstens `requests_per_second`, kurz das Vierfache; die Zahlen hier gelten dafür mit der Voreinstellung 50 und
+wachsen mit ihr. Wer etwas zu schnell ist, wartet bis zu zwei Sekunden; wer dann noch zu schnell ist, bekommt 429
+`M_LIMIT_EXCEEDED` mit einer Zeit. Jedes Mitglied hat seine eigenen Plätze und nimmt nie die eines anderen. Dazu: 60
+Einladungen auf einmal von einer Person und 30 an eine Person (dann eine alle zwei und alle fünf Sekunden), 500
+Einmalschlüssel einer Person (dann einer alle zwei Sekunden).
 
 | Art | Operationen | je Sekunde | auf einmal | gleichzeitig | Text der Anfrage höchstens |
 | --- | --- | --- | --- | --- | --- |"""
