@@ -115,11 +115,7 @@ class Limits:
         semaphore, users = self._places.get(key, (asyncio.Semaphore(bound.at_once), 0))
         self._places[key] = (semaphore, users + 1)
         try:
-            try:
-                async with asyncio.timeout(PLACE_SECONDS):
-                    await semaphore.acquire()
-            except TimeoutError as error:
-                raise TooFast(f"{endpoint.name} at once", 1000) from error
+            await self._enter(semaphore, endpoint)
             try:
                 yield
             finally:
@@ -130,6 +126,17 @@ class Limits:
                 del self._places[key]
             else:
                 self._places[key] = (semaphore, users - 1)
+
+    async def _enter(self, semaphore: asyncio.Semaphore, endpoint: Endpoint) -> None:
+        if not semaphore.locked():
+            # Nobody is before us: no clock is needed.
+            await semaphore.acquire()
+            return
+        try:
+            async with asyncio.timeout(PLACE_SECONDS):
+                await semaphore.acquire()
+        except TimeoutError as error:
+            raise TooFast(f"{endpoint.name} at once", 1000) from error
 
     async def _reserve(self, rate: Rate, origin: str, name: str) -> None:
         seconds, refused = rate.reserve(origin, self._steady(), PATIENCE_SECONDS)
