@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A transaction of which something must not enter: the rest goes on, vouched for, and its sender is told what did not.
 
-docs/decisions/018 says why the rest isn't refused with it.
+docs/decisions/021 says why the rest isn't refused with it.
 """
 
 from dataclasses import replace

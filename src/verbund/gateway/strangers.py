@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Verbund authors
 # SPDX-License-Identifier: EUPL-1.2
-"""A member shows us that a stranger is in a room: an alarm, and our homeserver holds the room (docs/decisions/019)."""
+"""A member shows us that a stranger is in a room: an alarm, and our homeserver holds the room (docs/decisions/023)."""
 
 from collections import OrderedDict
 

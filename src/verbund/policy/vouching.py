@@ -4,7 +4,7 @@
 
 The gateway has verified that signature over what was received. It says so with a code over what it hands on, under a key
 that it shares with the module alone. Without the code, or with a wrong one, the module leaves Synapse to verify the
-signature, which fails: either half alone refuses (docs/decisions/018).
+signature, which fails: either half alone refuses (docs/decisions/021).
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rooms into which somebody elsewhere has let a stranger: nobody of ours writes there until an operator lets them go.
 
-The gateway says which (docs/decisions/019). Reading, leaving, putting people out and shutting servers out stay possible.
+The gateway says which (docs/decisions/023). Reading, leaving, putting people out and shutting servers out stay possible.
 """
 
 import json
