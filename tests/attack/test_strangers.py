@@ -188,3 +188,13 @@ def test_what_our_homeserver_answers_is_looked_at_as_well(door: Door, room: str)
     assert len(history["pdus"]) > 3
     tree = json.loads(door.send(replace(ASK, target=f"{V1}/hierarchy/{place}").raw()).body)
     assert tree["room"]["room_id"] == room
+
+
+def test_what_is_not_there_is_always_said_in_the_same_words(door: Door):
+    """ENUM-REFUSAL-001: nothing in a refusal says why Synapse had nothing to tell."""
+    asked = ("profile?user_id=%40nobody%3A", "directory?room_alias=%23nothing%3A", "profile?field=x&user_id=%40nobody%3A")
+    told = [door.send(replace(ASK, target=f"{V1}/query/{path}{OWN}").raw()) for path in asked]
+    assert {(answer.status, answer.body) for answer in told} == {
+        (404, b'{"errcode":"M_NOT_FOUND","error":"Nobody and nothing of this name that you may see."}')
+    }
+    assert not any(b"synapse" in answer.head.lower() for answer in told)

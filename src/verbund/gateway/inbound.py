@@ -31,6 +31,9 @@ from verbund.register.model import Member, Register
 # Our homeserver's own words about what we sent it, and files, whose bytes are their uploader's.
 _AS_THEY_COME = frozenset({"send", "media_download", "media_thumbnail", "people"})
 
+# Why our homeserver has nothing to tell is nobody's business: it is said in the same words.
+_SAME_REFUSAL = frozenset({"profile", "directory", "devices"})
+
 
 @dataclass(slots=True, eq=False)
 class _Stopped(Exception):
@@ -170,7 +173,10 @@ class Inbound:
                 exchange.answer(await self._cleaning.forward(permit, received))
                 return
             response = await self._homeserver.forward(permit, received)
-            if response.status != 200 or question.endpoint.name in _AS_THEY_COME:
+            if question.endpoint.name in _SAME_REFUSAL and 400 <= response.status < 500:
+                response.close()
+                exchange.answer(matrix_error(404, "M_NOT_FOUND", "Nobody and nothing of this name that you may see."))
+            elif response.status != 200 or question.endpoint.name in _AS_THEY_COME:
                 await pass_on(response, exchange)
             else:
                 inspected = await self._inspecting.inspect(question, register, received.target, response)
