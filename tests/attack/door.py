@@ -26,6 +26,7 @@ from verbund.site.init import Answers, initialise, read_signing_key, take_root
 from verbund.site.privileges import site_user
 
 from .catalogue import ASK, EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
+from .friend import Friend, a_friend
 from .requests import Peer, key
 
 APP = "https://app.kreis.example"
@@ -54,6 +55,7 @@ class Door:
     homeserver: Path
     shared_secret: Path
     settings: Settings
+    friend: Friend
     seen: list[bytes] = field(default_factory=list)
 
     def send(self, raw: bytes, *, to: tuple[str, int] | None = None, timeout: float = 10) -> Told | None:
@@ -111,7 +113,7 @@ def dechunked(connection: socket.socket, data: bytes) -> bytes:
     return body
 
 
-def an_attack_register(own_key: SigningKey) -> Repository:
+def an_attack_register(own_key: SigningKey, there: Friend) -> Repository:
     """We, a friend with old, present and coming keys, one suspended, one departed, a third."""
 
     def keyed(name: str, *peers: tuple[str, Peer | None, dict[str, str]], **changes: object) -> dict[str, object]:
@@ -124,6 +126,8 @@ def an_attack_register(own_key: SigningKey) -> Repository:
         ("now", FRIEND, {}),
         ("old", EXPIRED, {"valid_until": "2026-01-01T00:00:00Z"}),
         ("next", NOT_YET, {"valid_from": "2099-01-01T00:00:00Z"}),
+        federation=[{"host": "127.0.0.1", "port": there.port}],
+        tls_spki_sha256=[there.pin],
     )
     members = {
         OWN: keyed(OWN, ("now", own, {})),
@@ -155,14 +159,15 @@ def a_door(**limits: object):
         text += f'\n[client]\nserve = "verbund"\nfolder = "{app}"\nallowed_origins = ["{APP}"]\nrequired_header = "X-App"\n'
         config.write_text(text.replace("tls_private_key", "# tls_private_key"))
         settings = load(config)
-        repository = an_attack_register(read_signing_key(settings.files.signing_key))
+        friend = a_friend(folder / "friend", FRIEND.name)
+        repository = an_attack_register(read_signing_key(settings.files.signing_key), friend)
         take_root(settings, repository.root)
         kept = follow(Trusted.from_root(repository.root), repository.files, datetime.now(UTC))
         keep(settings.files.register, kept)
         give_to_site_user(settings.files.register)
         federation, clients, private = (("127.0.0.1", port) for port in ports)
         door = Door(federation, clients, private, settings.files.logs / "gateway.out.log", app, settings.app_tokens,
-                    settings.files.synapse_federation_socket, settings.files.replication_secret, settings)  # fmt: skip
+                    settings.files.synapse_federation_socket, settings.files.replication_secret, settings, friend)  # fmt: skip
         site = start(folder / "site.log", "run", "--config", str(config))
         relays: list[socket.socket] = []
         try:
