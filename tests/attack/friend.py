@@ -107,11 +107,13 @@ class TheirRoom:
         state = [*self.events, *([stranger] if stranger else [])]
         joined = {"origin": self.friend.name, "state": state, "auth_chain": self.events, **more}
         self.friend.answers["/_matrix/federation/v1/make_join/"] = lambda target, body: self.template(target)
+        self.friend.answers["/_matrix/federation/v1/make_leave/"] = lambda target, body: self.template(target, "leave")
         self.friend.answers["/_matrix/federation/v2/send_join/"] = lambda target, body: joined
 
-    def template(self, target: str) -> JsonObject:
+    def template(self, target: str, membership: str = "join") -> JsonObject:
         user = target.partition("?")[0].rpartition("/")[2].replace("%40", "@").replace("%3A", ":")
-        event = {**self._place(), "type": "m.room.member", "sender": user, "state_key": user, "content": {"membership": "join"}}
+        event = {**self._place(), "type": "m.room.member", "sender": user, "state_key": user}
+        event |= {"content": {"membership": membership}}
         # The one whose room it is needs no authorisation from its creation: the room is named after that.
         return {"room_version": "12", "event": {**event, "room_id": self.room_id, "auth_events": self._ids(self.events[2:3])}}
 

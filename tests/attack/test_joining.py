@@ -26,10 +26,19 @@ def test_a_clean_room_is_joined_and_one_with_a_stranger_is_not(door: Door, erika
     """JOIN-STRANGER-001"""
     room, other = a_room(door), a_room(door)
     room.open_to(room.joins(STRANGER.name, STRANGER.key))
+    door.friend.asked.clear()
     status, told = join(erika, room)
     assert status == 403
     assert STRANGER.name in told["error"]
     assert room.room_id not in erika.call("GET", "joined_rooms")[1]["joined_rooms"]
+    # Where it was accepted, it is taken back: our person doesn't stand in that room.
+    left = [json.loads(body) for target, body in door.friend.asked if "/send_leave/" in target]
+    assert [(event["state_key"], event["content"]["membership"], event["room_id"]) for event in left] == [
+        (erika.user, "leave", room.room_id)
+    ]
+    said = str(door.lines(event="join")[-1]["message"])
+    assert said.endswith("is taken back")
+    assert room.room_id in said
     assert [line["rule"] for line in door.lines(outcome="answer-refused", endpoint="send_join")][-1] == "event-is-of-the-verbund"
     other.open_to()
     assert join(erika, other) == (200, {"room_id": other.room_id})

@@ -82,6 +82,10 @@ class NoStrangers:
         self.told.append((room, stranger, member))
 
 
+    async def withdraw(self, room: str, user: str, member: str) -> None:
+        self.told.append((room, user, member))
+
+
 class Way:
     """The outbound listener before that peer."""
 

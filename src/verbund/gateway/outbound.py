@@ -155,6 +155,9 @@ class Outbound:
             status, errcode = (502, "M_UNKNOWN") if endpoint.name in _WHOLE else (403, "M_FORBIDDEN")
             self._record(destination, endpoint.name, "answer-refused", status, error.rule, error.reason)
             await self._tell(target, error.stranger, destination)
+            if endpoint.name == "send_join" and permit.question.contents.event is not None:
+                user = str(permit.question.contents.event["sender"])
+                await self._strangers.withdraw(_room_of(target), user, destination.text)
             return matrix_error(status, errcode, f"{destination} answered what may not enter: {error}")
         except (UpstreamFault, AnswerTooLarge) as error:
             self._record(destination, endpoint.name, "failed", 502, "", str(error))
@@ -181,8 +184,7 @@ class Outbound:
 
     async def _tell(self, target: str, stranger: str, member: ServerName) -> None:
         """What a member's answer has shown. If our homeserver can't be told now, the next answer shows it again."""
-        segments = target.partition("?")[0].split("/")
-        room = unquote(segments[5]) if len(segments) > 5 else ""
+        room = _room_of(target)
         if stranger and room.startswith("!"):
             with suppress(UpstreamFault):
                 await self._strangers.noticed(room, stranger, member.text)
@@ -270,6 +272,11 @@ async def _receive(connection: h11.Connection, reader: asyncio.StreamReader, max
             return request, b"".join(parts)
         else:
             raise EOFError
+
+
+def _room_of(target: str) -> str:
+    segments = target.partition("?")[0].split("/")
+    return unquote(segments[5]) if len(segments) > 5 else ""
 
 
 async def _send(connection: h11.Connection, writer: asyncio.StreamWriter, answer: Answer | Spooled) -> None:

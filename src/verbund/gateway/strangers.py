@@ -37,11 +37,24 @@ class Strangers:
         done = "nobody of ours writes there now" if held else "none of ours are in it"
         self._border.audit.event("alarm", f"{member} has let {stranger}, a stranger, into room {room}: {done}")
 
+    async def withdraw(self, room: str, user: str, member: str) -> None:
+        """A join that the member accepted and whose answer we refused: there, our person must not stand in the room."""
+        try:
+            done = (await self._tell({"withdraw": room, "user": user, "member": member})).get("withdrawn") is True
+        except UpstreamFault:
+            done = False
+        outcome = "is taken back" if done else "could not be taken back: ask that member's operator"
+        self._border.audit.event("join", f"the join of {user} into room {room} at {member} {outcome}")
+
     async def _hold(self, room: str, stranger: str, member: str) -> bool:
-        body = orjson.dumps({"hold": room, "stranger": stranger, "member": member})
+        return (await self._tell({"hold": room, "stranger": stranger, "member": member})).get("held") is True
+
+    async def _tell(self, what: dict[str, str]) -> dict[str, object]:
+        body = orjson.dumps(what)
         code = self._voucher.vouch("POST", ROOMS_PATH, b"", body, self._border.clock())
         try:
             answer = await (await self._homeserver.tell_module(ROOMS_PATH, body, code)).read(MAX_ANSWER_BYTES)
-            return answer.status == 200 and orjson.loads(answer.body).get("held") is True
+            told = orjson.loads(answer.body) if answer.status == 200 else {}
+            return told if isinstance(told, dict) else {}
         except (AnswerTooLarge, orjson.JSONDecodeError) as error:
             raise UpstreamFault(str(error)) from error

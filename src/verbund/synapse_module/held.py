@@ -6,18 +6,20 @@ The gateway says which (docs/decisions/023). Reading, leaving, putting people ou
 """
 
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
-from synapse.api.errors import Codes, SynapseError
+from synapse.api.errors import Codes, FederationDeniedError, RequestSendFailed, SynapseError
 from synapse.events import EventBase
 from synapse.http.server import DirectServeJsonResource
 from synapse.http.site import SynapseRequest
 from synapse.module_api import JsonDict, ModuleApi
 from synapse.storage.database import LoggingTransaction
+from synapse.util.retryutils import NotRetryingDestination
 
 from verbund.policy.vouching import HEADER, ROOMS_PATH, Voucher
 from verbund.synapse_module.members import forbidden
@@ -26,6 +28,7 @@ from verbund.synapse_module.people import read_body
 if TYPE_CHECKING:
     from synapse.server import HomeServer
 
+logger = logging.getLogger(__name__)
 # Another of Synapse's processes may have been told.
 REREAD_SECONDS = 5.0
 _TABLE = """CREATE TABLE IF NOT EXISTS verbund_held_rooms (
@@ -58,9 +61,7 @@ class HeldRooms:
 
     async def hold(self, room: str, stranger: str, member: str) -> bool:
         """Whether it is held now: only where we and the member that says so are both in the room."""
-        # Synapse's `cached` hides from mypy that this is a method.
-        current_hosts = self._hs.get_datastores().main.get_current_hosts_in_room
-        hosts = await cast(Callable[[str], Awaitable[Collection[str]]], current_hosts)(room)
+        hosts = await self._hosts(room)
         if self._api.server_name not in hosts or member not in hosts:
             return False
         row = (room, stranger, member, int(datetime.now(UTC).timestamp()))
@@ -68,6 +69,25 @@ class HeldRooms:
         await self._api.run_db_interaction("verbund_hold_room", lambda txn: txn.execute(sql, row))
         self._rooms.setdefault(room, Held(*row))
         return True
+
+    async def withdraw(self, room: str, user: str, member: str) -> bool:
+        """Whether a join is taken back that the member accepted and that never came to be here, since its answer was refused."""
+        hosts = await self._hosts(room)
+        if not user.endswith(f":{self._api.server_name}") or self._api.server_name in hosts:
+            return False
+        handler = self._hs.get_federation_handler()
+        try:
+            _, event, _ = await handler._make_and_verify_event([member], room, user, "leave", content={})
+            await handler.federation_client.send_leave([member], event)
+        except (SynapseError, RequestSendFailed, NotRetryingDestination, FederationDeniedError) as error:
+            logger.warning("The join of %s into %s at %s is not taken back: %s", user, room, member, error)
+            return False
+        return True
+
+    async def _hosts(self, room: str) -> Collection[str]:
+        # Synapse's `cached` hides from mypy that this is a method.
+        current_hosts = self._hs.get_datastores().main.get_current_hosts_in_room
+        return await cast(Callable[[str], Awaitable[Collection[str]]], current_hosts)(room)
 
     async def release(self, room: str) -> bool:
         """Whether it was held."""
@@ -125,6 +145,8 @@ class HeldRoomsResource(DirectServeJsonResource):
         match asked:
             case {"hold": str(room), "stranger": str(stranger), "member": str(member)}:
                 return 200, {"held": await self._rooms.hold(room, stranger, member)}
+            case {"withdraw": str(room), "user": str(user), "member": str(member)}:
+                return 200, {"withdrawn": await self._rooms.withdraw(room, user, member)}
             case {"release": str(room)}:
                 return 200, {"released": await self._rooms.release(room)}
             case {"list": True}:

@@ -4,7 +4,7 @@
 
 Private parts of Synapse that it touches, all of them in this folder, pinned by tests/unit/test_synapse_module_private.py:
 `api._hs` (config.federation.federation_domain_whitelist, config.worker.worker_replication_secret, signing_key, get_datastores,
-get_federation_http_client),
+get_federation_http_client, get_federation_handler), the join's own `_make_and_verify_event`, `get_current_hosts_in_room`,
 `Authenticator`, the federation's `SERVLET_GROUPS`, and columns of `users`, `profiles` and `account_data`.
 """
 
