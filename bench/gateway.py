@@ -25,6 +25,7 @@ from pathlib import Path
 import uvloop
 from tests.attack.door import give_to_site_user
 from tests.attack.requests import Ask, Peer, key
+from tests.events import an_event
 from tests.register_repository import Repository, an_entry, follow
 
 import verbund
@@ -119,19 +120,9 @@ def client_requests() -> list[bytes]:
 
 
 def transactions() -> list[bytes]:
-    """Each signed, each with one event of usual size."""
-    event = {
-        "type": "m.room.encrypted",
-        "room_id": "!abcdefghijklmnopqr:kreis.example",
-        "sender": "@max:kreis.example",
-        "origin_server_ts": 1_764_000_000_000,
-        "depth": 42,
-        "prev_events": ["$" + "a" * 43],
-        "auth_events": ["$" + "b" * 43, "$" + "c" * 43, "$" + "d" * 43],
-        "content": {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x" * 400, "session_id": "y" * 43},
-        "hashes": {"sha256": "e" * 43},
-        "signatures": {PEER.name: {PEER.key.key_id.text: "f" * 86}},
-    }
+    """Each signed, each with one event of usual size, which is signed as well."""
+    content = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x" * 400, "session_id": "y" * 43}
+    event = an_event(PEER.name, PEER.key, "m.room.encrypted", content=content)
     body = {"origin": PEER.name, "origin_server_ts": 1_764_000_000_000, "pdus": [event], "edus": []}
     return [Ask(PEER, OWN, "PUT", f"/_matrix/federation/v1/send/{number}", body).raw() for number in range(REQUESTS)]
 

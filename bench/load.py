@@ -5,7 +5,8 @@
 import asyncio
 import os
 import ssl
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import httptools
@@ -42,6 +43,26 @@ class _Connection(asyncio.Protocol):
         self.waiting = asyncio.get_running_loop().create_future()
         self.transport.write(raw)  # type: ignore[attr-defined]  # a stream transport
         return await self.waiting
+
+
+async def ask_all(
+    port: int, connections: int, each: int, next_request: Callable[[], Awaitable[bytes]], taken: list[float]
+) -> None:
+    """`each` requests on each of so many connections, whatever they are answered; the seconds of each into `taken`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    loop = asyncio.get_running_loop()
+
+    async def work() -> None:
+        _, connection = await loop.create_connection(_Connection, "127.0.0.1", port, ssl=context)
+        for _ in range(each):
+            raw = await next_request()
+            began = time.perf_counter()
+            await connection.ask(raw)
+            taken.append(time.perf_counter() - began)
+        connection.transport.close()  # type: ignore[attr-defined]  # a stream transport
+
+    await asyncio.gather(*(work() for _ in range(connections)))
 
 
 async def send_all(port: int, requests: Sequence[bytes]) -> None:

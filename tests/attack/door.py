@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.listener import a_built_app
 from tests.register_repository import Repository, an_entry, follow
 
-from verbund.config import load
+from verbund.config import Settings, load
 from verbund.demo.sites import Running, free_port, start
 from verbund.follow.keeping import keep
 from verbund.matrix.signatures import SigningKey
@@ -26,6 +26,7 @@ from verbund.site.init import Answers, initialise, read_signing_key, take_root
 from verbund.site.privileges import site_user
 
 from .catalogue import ASK, EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
+from .friend import Friend, a_friend
 from .requests import Peer, key
 
 APP = "https://app.kreis.example"
@@ -53,6 +54,8 @@ class Door:
     tokens: Path
     homeserver: Path
     shared_secret: Path
+    settings: Settings
+    friend: Friend
     seen: list[bytes] = field(default_factory=list)
 
     def send(self, raw: bytes, *, to: tuple[str, int] | None = None, timeout: float = 10) -> Told | None:
@@ -110,7 +113,7 @@ def dechunked(connection: socket.socket, data: bytes) -> bytes:
     return body
 
 
-def an_attack_register(own_key: SigningKey) -> Repository:
+def an_attack_register(own_key: SigningKey, there: Friend) -> Repository:
     """We, a friend with old, present and coming keys, one suspended, one departed, a third."""
 
     def keyed(name: str, *peers: tuple[str, Peer | None, dict[str, str]], **changes: object) -> dict[str, object]:
@@ -123,6 +126,8 @@ def an_attack_register(own_key: SigningKey) -> Repository:
         ("now", FRIEND, {}),
         ("old", EXPIRED, {"valid_until": "2026-01-01T00:00:00Z"}),
         ("next", NOT_YET, {"valid_from": "2099-01-01T00:00:00Z"}),
+        federation=[{"host": "127.0.0.1", "port": there.port}],
+        tls_spki_sha256=[there.pin],
     )
     members = {
         OWN: keyed(OWN, ("now", own, {})),
@@ -154,14 +159,15 @@ def a_door(**limits: object):
         text += f'\n[client]\nserve = "verbund"\nfolder = "{app}"\nallowed_origins = ["{APP}"]\nrequired_header = "X-App"\n'
         config.write_text(text.replace("tls_private_key", "# tls_private_key"))
         settings = load(config)
-        repository = an_attack_register(read_signing_key(settings.files.signing_key))
+        friend = a_friend(folder / "friend", FRIEND.name)
+        repository = an_attack_register(read_signing_key(settings.files.signing_key), friend)
         take_root(settings, repository.root)
         kept = follow(Trusted.from_root(repository.root), repository.files, datetime.now(UTC))
         keep(settings.files.register, kept)
         give_to_site_user(settings.files.register)
         federation, clients, private = (("127.0.0.1", port) for port in ports)
         door = Door(federation, clients, private, settings.files.logs / "gateway.out.log", app, settings.app_tokens,
-                    settings.files.synapse_federation_socket, settings.files.replication_secret)  # fmt: skip
+                    settings.files.synapse_federation_socket, settings.files.replication_secret, settings, friend)  # fmt: skip
         site = start(folder / "site.log", "run", "--config", str(config))
         relays: list[socket.socket] = []
         try:
@@ -251,7 +257,7 @@ def relay(connection: socket.socket, behind: Path, seen: list[bytes]) -> None:
                 seen.append(request)
             with socket.socket(socket.AF_UNIX) as synapse:
                 synapse.connect(str(behind))
-                synapse.sendall(request.replace(b"\r\nhost:", b"\r\nconnection: close\r\nhost:", 1))
+                synapse.sendall(re.sub(rb"(?i)\r\nhost:", b"\r\nconnection: close\r\nhost:", request, count=1))
                 while part := synapse.recv(65_536):
                     connection.sendall(part)
                 return

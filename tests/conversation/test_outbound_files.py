@@ -13,7 +13,7 @@ SLOW, OTHER = ServerName("slow.example"), ServerName("other.example")
 
 
 async def test_no_member_takes_all_places():
-    outbound = Outbound(None, None, None, b"x" * 32)  # type: ignore[arg-type]  # nothing is asked of either here
+    outbound = Outbound(None, None, None, None, b"x" * 32)  # type: ignore[arg-type]  # nothing is asked of either here
     inside: list[str] = []
     release = asyncio.Event()
 
@@ -32,7 +32,7 @@ async def test_no_member_takes_all_places():
 
 
 async def test_all_members_together_take_eight():
-    outbound = Outbound(None, None, None, b"x" * 32)  # type: ignore[arg-type]  # nothing is asked of either here
+    outbound = Outbound(None, None, None, None, b"x" * 32)  # type: ignore[arg-type]  # nothing is asked of either here
     inside, release = [], asyncio.Event()
 
     async def fetch(number: int) -> None:

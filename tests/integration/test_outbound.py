@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from prometheus_client import CollectorRegistry
+from tests.events import ROOM, an_event
 from tests.register_repository import NOON, an_entry, matrix_key
 
 from verbund.config import load
@@ -19,7 +21,7 @@ from verbund.demo.sites import free_port
 from verbund.gateway.audit import Audit
 from verbund.gateway.border import Border
 from verbund.gateway.faces import Faces
-from verbund.gateway.inspecting import Inspecting
+from verbund.gateway.inspecting import IN_MEMORY_BYTES, Inspecting
 from verbund.gateway.outbound import Outbound
 from verbund.gateway.peers import Peers
 from verbund.matrix import x_matrix
@@ -72,11 +74,25 @@ def answer(body: bytes, content_type: bytes = b"application/json", status: bytes
     return head + body
 
 
+class NoStrangers:
+    """Notes what would have been told to our homeserver."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str, str]] = []
+
+    async def noticed(self, room: str, stranger: str, member: str) -> None:
+        self.told.append((room, stranger, member))
+
+
+    async def withdraw(self, room: str, user: str, member: str) -> None:
+        self.told.append((room, user, member))
+
+
 class Way:
     """The outbound listener before that peer."""
 
-    def __init__(self, outbound_path: Path, peer: ThePeer, members: dict) -> None:
-        self.path, self.peer, self.members = outbound_path, peer, members
+    def __init__(self, outbound_path: Path, peer: ThePeer, members: dict, strangers: NoStrangers) -> None:
+        self.path, self.peer, self.members, self.strangers = outbound_path, peer, members, strangers
 
     async def ask(
         self,
@@ -122,9 +138,10 @@ async def a_way(tmp_path: Path, *, anchors: bool = False, **changes):
             ServerName(OWN), lambda: register, lambda: NOON, lambda: 0.0, audit, Terms(), 10**6, 10**5, 5, 0.6, faces
         )
         path = tmp_path / "out.sock"
-        outbound = Outbound(border, peers, Inspecting(tmp_path, 10**6, 10**5), SECRET)
+        strangers = NoStrangers()
+        outbound = Outbound(border, peers, Inspecting(tmp_path, 10**6, 10**5), strangers, SECRET)
         way = await asyncio.start_unix_server(outbound.serve, str(path))
-        yield Way(path, peer, members)
+        yield Way(path, peer, members, strangers)
         way.close()
         peers.close()
         listener.close()
@@ -255,3 +272,68 @@ async def test_a_peer_that_drips_and_one_that_says_too_much(tmp_path):
         assert (await way.ask())[0] == 502
         way.peer.drips = True
         assert (await way.ask())[0] in (502, 504)
+
+
+STATE = f"/_matrix/federation/v1/state/{quote(ROOM, safe='')}?event_id=%24e"
+BACKFILL = f"/_matrix/federation/v1/backfill/{quote(ROOM, safe='')}?v=%24e&limit=5"
+MEMBERS = [an_event(PEER, matrix_key(PEER), content={"body": "x" * 1000, "n": n}) for n in range(400)]
+STRANGE = an_event("fremd.example", matrix_key("fremd.example"))
+
+
+async def test_a_rooms_state_passes_whole_and_as_it_came(tmp_path):
+    async with a_way(tmp_path) as way:
+        body = json.dumps({"auth_chain": [], "pdus": MEMBERS}, indent=1).encode()
+        assert len(body) > IN_MEMORY_BYTES
+        way.peer.answers[STATE] = answer(body)
+        assert await way.ask(STATE) == (200, body)
+        assert way.strangers.told == []
+
+
+async def test_one_event_of_a_stranger_and_nothing_of_the_room_passes(tmp_path):
+    async with a_way(tmp_path) as way:
+        for place in (0, 200, 400):
+            events = [*MEMBERS[:place], STRANGE, *MEMBERS[place:]]
+            way.peer.answers[STATE] = answer(json.dumps({"pdus": events, "auth_chain": []}).encode())
+            status, body = await way.ask(STATE)
+            # No 5xx: our homeserver would hold back everything for that member, and it is one room that is bad.
+            assert status == 403
+            assert b"[event-is-of-the-verbund]" in body
+            assert b"xxxx" not in body
+        assert way.strangers.told == [(ROOM, "fremd.example", PEER)] * 3
+
+
+async def test_a_room_that_is_too_large_or_only_half_there(tmp_path):
+    async with a_way(tmp_path) as way:
+        way.peer.answers[STATE] = answer(json.dumps({"pdus": MEMBERS * 3}).encode())
+        assert (await way.ask(STATE))[0] == 502
+        whole = json.dumps({"pdus": MEMBERS[:3]}).encode()
+        for half in (whole[:-1], whole[:-40], b"", whole + b"x", b"[]"):
+            way.peer.answers[STATE] = answer(half)
+            assert (await way.ask(STATE))[0] == 403
+        way.peer.answers[STATE] = answer(whole)
+        assert await way.ask(STATE) == (200, whole)
+        assert list(tmp_path.glob("tmp*")) == []
+
+
+async def test_history_loses_a_strangers_event_and_keeps_the_rest(tmp_path):
+    async with a_way(tmp_path) as way:
+        way.peer.answers[BACKFILL] = answer(json.dumps({"origin": PEER, "pdus": [MEMBERS[0], STRANGE, MEMBERS[1]]}).encode())
+        status, body = await way.ask(BACKFILL)
+        assert (status, json.loads(body)["pdus"]) == (200, MEMBERS[:2])
+        assert way.strangers.told == [(ROOM, "fremd.example", PEER)]
+
+
+async def test_a_peers_error_is_a_code_and_a_sentence(tmp_path):
+    async with a_way(tmp_path) as way:
+        told = {"errcode": "M_NOT_FOUND", "error": "no such person", "soft_logout": True, "retry_after_ms": "soon"}
+        way.peer.answers[PROFILE] = answer(json.dumps(told).encode(), status=b"404 Not Found")
+        assert await way.ask() == (404, b'{"errcode":"M_NOT_FOUND","error":"no such person"}')
+        way.peer.answers[PROFILE] = answer(b"<html>", b"text/html", b"502 Bad Gateway")
+        assert await way.ask() == (502, b'{"errcode":"M_UNKNOWN","error":""}')
+
+
+async def test_an_endpoint_that_is_closed_here_is_not_asked_for_there(tmp_path):
+    async with a_way(tmp_path) as way:
+        for target in ("/_matrix/federation/v1/publicRooms", "/_matrix/federation/v1/version", "/_matrix/key/v2/query/x.example"):
+            assert (await way.ask(target))[0] == 404
+        assert way.peer.asked == []

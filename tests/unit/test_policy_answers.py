@@ -17,6 +17,7 @@ from verbund.policy.answers import (
     MediaFile,
     MediaRedirect,
     media_address,
+    media_file,
     read_media,
     refuse_unexpected_keys,
     write_media,
@@ -120,3 +121,23 @@ def test_a_key_document_may_hold_no_key_that_the_register_lacks():
     ):
         with pytest.raises(AnswerRefused):
             refuse_unexpected_keys(document, MEMBER)
+
+
+@pytest.mark.parametrize(
+    "said, read",
+    [
+        (b"text/plain; charset=utf-8", b"text/plain"),
+        (b"IMAGE/PNG", b"image/png"),
+        (b"image/svg+xml", b"image/svg+xml"),
+        (b"", b"application/octet-stream"),
+        (b"multipart/mixed; boundary=x", b"application/octet-stream"),
+        (b"message/external-body", b"application/octet-stream"),
+        (b"text/html, image/png", b"application/octet-stream"),
+        (b"text/" + b"x" * 200, b"application/octet-stream"),
+        (b"text", b"application/octet-stream"),
+    ],
+)
+def test_a_files_type_is_one_plain_type(said, read):
+    assert media_file(said, None, b"x").content_type == read
+    found = read_media(b"multipart/mixed; boundary=abc", multipart(b"abc", b"Content-Type: " + said + b"\r\n\r\nhello"))
+    assert found.content_type == read

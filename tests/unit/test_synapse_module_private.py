@@ -9,6 +9,7 @@ import attr
 from synapse.config.federation import FederationConfig
 from synapse.config.server import ServerConfig
 from synapse.config.workers import WorkerConfig
+from synapse.federation.federation_client import FederationClient
 from synapse.federation.transport.server import SERVLET_GROUPS, register_servlets
 from synapse.federation.transport.server._base import Authenticator, BaseFederationServlet
 from synapse.http.matrixfederationclient import MatrixFederationHttpClient
@@ -47,6 +48,18 @@ def test_synapse_keeps_what_the_module_touches():
     assert hasattr(HomeServer, "get_datastores")
     assert "self.federation_domain_whitelist[domain] = True" in inspect.getsource(FederationConfig.read_config)
     assert "matrix-federation" in inspect.getsource(inspect.getmodule(ProxyResource))
+
+
+def test_synapse_keeps_what_taking_back_a_join_touches():
+    # Synapse's handlers can be imported only after its REST part.
+    import synapse.rest.admin
+    from synapse.handlers.federation import FederationHandler
+
+    assert synapse.rest.admin
+    expected = ["self", "target_hosts", "room_id", "user_id", "membership", "content", "params"]
+    assert parameters(FederationHandler._make_and_verify_event) == expected
+    assert parameters(FederationClient.send_leave) == ["self", "destinations", "pdu"]
+    assert "get_current_hosts_in_room" in vars(RoomMemberWorkerStore)
 
 
 def test_synapse_keeps_what_vouching_touches():

@@ -4,6 +4,7 @@
 
 from pathlib import Path
 
+from verbund.gateway.limits import Bound, bound_of
 from verbund.matrix.endpoints import CLOSED, ENDPOINTS, Endpoint
 from verbund.policy.contents import reading_of
 from verbund.policy.inspections import says_of
@@ -26,6 +27,16 @@ Diese Operationen haben keinen Schalter. Der Grund steht daneben.
 
 | Operation | Pfad | Grund |
 | --- | --- | --- |"""
+_LIMITS = """## Grenzen für ein Mitglied
+
+Zusammen höchstens `requests_per_second`, kurz das Vierfache; die Zahlen hier gelten dafür mit der Voreinstellung 50 und
+wachsen mit ihr. Wer etwas zu schnell ist, wartet bis zu zwei Sekunden; wer dann noch zu schnell ist, bekommt 429
+`M_LIMIT_EXCEEDED` mit einer Zeit. Jedes Mitglied hat seine eigenen Plätze und nimmt nie die eines anderen. Dazu: 60
+Einladungen auf einmal von einer Person und 30 an eine Person (dann eine alle zwei und alle fünf Sekunden), 500
+Einmalschlüssel einer Person (dann einer alle zwei Sekunden).
+
+| Art | Operationen | je Sekunde | auf einmal | gleichzeitig | Text der Anfrage höchstens |
+| --- | --- | --- | --- | --- | --- |"""
 _REASONS = {
     "version": "Verrät Programm und Stand; kein Mitglied braucht es.",
     "keys_by_notary": "Schlüssel stehen im Verbundregister; niemand fragt Dritte danach.",
@@ -59,7 +70,20 @@ def page() -> str:
     lines += ["", _NEVER]
     never = [row for row in ENDPOINTS if row not in offered]
     lines += [f"| `{row.name}` | {_path(row)} | {reason_for(row)} |" for row in never]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_limits()]) + "\n"
+
+
+def _limits() -> list[str]:
+    """The bounds of one member, by kind of endpoint."""
+    kinds: dict[Bound, list[str]] = {}
+    for row in ENDPOINTS:
+        if row.signed and (row.offered or row.switch):
+            kinds.setdefault(bound_of(row), []).append(f"`{row.name}`")
+    lines = ["", _LIMITS]
+    for bound, names in kinds.items():
+        size = f"{bound.max_body_bytes:,} Byte".replace(",", ".") if bound.max_body_bytes else "`max_body_bytes`"
+        lines.append(f"| {bound.says} | {', '.join(names)} | {bound.per_second:g} | {bound.burst:g} | {bound.at_once} | {size} |")
+    return lines
 
 
 def reason_for(row: Endpoint) -> str:

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "gateway": "verbund.cli.gateway:gateway",
     "request": "verbund.cli.request:request",
     "register": "verbund.cli.register:register",
+    "rooms": "verbund.cli.rooms:rooms",
     "explain": "verbund.cli.explain:explain",
 }
 

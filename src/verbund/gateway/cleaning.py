@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A transaction of which something must not enter: the rest goes on, vouched for, and its sender is told what did not.
 
-docs/decisions/018 says why the rest isn't refused with it.
+docs/decisions/021 says why the rest isn't refused with it.
 """
 
 from dataclasses import replace
@@ -13,6 +13,7 @@ from verbund.gateway.audit import Record
 from verbund.gateway.border import Border
 from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.messages import Answer, Received
+from verbund.gateway.strangers import Strangers
 from verbund.policy.decide import Allowed
 from verbund.policy.transaction import LeftOut, errors_for, without
 from verbund.policy.vouching import Voucher
@@ -23,10 +24,11 @@ MAX_ANSWER_BYTES = 1_048_576
 class Cleaning:
     """Forwards what a permit covers of a transaction."""
 
-    def __init__(self, border: Border, homeserver: Homeserver, voucher: Voucher) -> None:
+    def __init__(self, border: Border, homeserver: Homeserver, voucher: Voucher, strangers: Strangers) -> None:
         self._border = border
         self._homeserver = homeserver
         self._voucher = voucher
+        self._strangers = strangers
 
     async def forward(self, permit: Allowed, received: Received) -> Answer:
         """Our homeserver's answer, with an error for each event that was left out; raises UpstreamFault, AnswerTooLarge."""
@@ -34,6 +36,9 @@ class Cleaning:
         if transaction is None:
             raise RuntimeError("something is left out of what is no transaction")
         self._record(permit, received)
+        for item in permit.left_out:
+            if item.objection.stranger:
+                await self._strangers.noticed(item.room, item.objection.stranger, permit.question.origin.text)
         body, (claim,) = without(transaction, permit.left_out), received.header(b"authorization")
         code = self._voucher.vouch(received.method, received.target, claim, body, self._border.clock())
         response = await self._homeserver.forward_cleaned(permit, received, body, code)

@@ -43,6 +43,12 @@ class Homeserver:
         head = request_head(received, permit.question.own.text.encode(), len(body), ((HEADER.encode(), code.encode()),))
         return await self._federation.ask(received.method, head + body)
 
+    async def tell_module(self, path: str, body: bytes, code: str) -> Response:
+        """Something that only we may tell the module, with the code that says it's us. Raises UpstreamFault."""
+        lines = [f"POST {path} HTTP/1.1", "host: homeserver", "content-type: application/json", f"{HEADER}: {code}"]
+        head = "\r\n".join([*lines, f"content-length: {len(body)}"]) + "\r\n\r\n"
+        return await self._client.ask("POST", head.encode() + body)
+
     async def own_keys(self) -> Response:
         """Our homeserver's key document. Spec: s2s publishing-keys"""
         return await self._federation.ask("GET", b"GET /_matrix/key/v2/server HTTP/1.1\r\nhost: homeserver\r\n\r\n")

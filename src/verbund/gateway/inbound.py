@@ -16,7 +16,7 @@ from verbund.gateway.homeserver import Homeserver, pass_on
 from verbund.gateway.http_client import AnswerTooLarge, UpstreamFault
 from verbund.gateway.http_server import BodyMalformed, BodyTooLarge, BodyTooSlow, ConnectionGone, Exchange
 from verbund.gateway.inspecting import Inspecting, Spooled
-from verbund.gateway.limits import Rate
+from verbund.gateway.limits import Limits, Rate, TooFast, bound_of
 from verbund.gateway.messages import Answer, Received
 from verbund.gateway.own_keys import OwnKeys
 from verbund.matrix import x_matrix
@@ -31,6 +31,9 @@ from verbund.register.model import Member, Register
 
 # Our homeserver's own words about what we sent it, and files, whose bytes are their uploader's.
 _AS_THEY_COME = frozenset({"send", "media_download", "media_thumbnail", "people"})
+
+# Why our homeserver has nothing to tell is nobody's business: it is said in the same words.
+_SAME_REFUSAL = frozenset({"profile", "directory", "devices"})
 
 
 @dataclass(slots=True, eq=False)
@@ -55,16 +58,16 @@ class Inbound:
         inspecting: Inspecting,
         keys: OwnKeys,
         delegation: str,
-        rate: Rate,
+        limits: Limits,
     ) -> None:
-        """`delegation` is the host:port under which peers reach us; `rate` bounds each member's requests."""
+        """`delegation` is the host:port under which peers reach us; `limits` bound each member's requests."""
         self._border = border
         self._homeserver = homeserver
         self._cleaning = cleaning
         self._inspecting = inspecting
         self._keys = keys
         self._delegation = delegation
-        self._rate = rate
+        self._limits = limits
         self._open_rate = Rate(per_second=5, burst=20)
 
     async def __call__(self, exchange: Exchange) -> None:
@@ -78,14 +81,21 @@ class Inbound:
                 await self._answer_open(endpoint, exchange)
                 return
             claim, member = self._known(received, endpoint, register)
+            await self._limits.refuse_early(claim.origin.text)
             body = await self._read(exchange, claim, endpoint)
             received = replace(received, body=body)
             content = self._authenticate(received, claim, member, endpoint)
             # Only now is the origin who it says: a bucket that forged requests could empty would lock the member out.
-            self._refuse_too_fast(self._rate, claim.origin.text, endpoint)
+            await self._limits.take_any(claim.origin.text)
             self._border.faces.heard(claim.origin, received.header(HEADER))
             permit = self._decide(received, claim, endpoint, content, register)
-            await self._forward(permit, received, exchange, register)
+            await self._limits.take(claim.origin.text, endpoint, permit.question.contents)
+            async with self._limits.place(claim.origin.text, endpoint):
+                await self._forward(permit, received, exchange, register)
+        except TooFast as error:
+            stopped = _too_fast(error, claim.origin.text, endpoint)
+            exchange.answer(stopped.answer)
+            self._record(stopped.answer.status, "refused", received, stopped)
         except _Stopped as stopped:
             exchange.answer(stopped.answer)
             self._record(stopped.answer.status, "refused", received, stopped)
@@ -111,7 +121,9 @@ class Inbound:
     async def _read(self, exchange: Exchange, claim: x_matrix.Claim, endpoint: Endpoint) -> bytes:
         origin = claim.origin.text
         try:
-            body = await exchange.body(self._border.max_body_bytes)
+            bound = bound_of(endpoint).max_body_bytes
+            most = self._border.max_body_bytes
+            body = await exchange.body(most if bound is None else min(bound, most))
         except BodyTooLarge as error:
             raise _stopped(413, "M_TOO_LARGE", "size", "The request is too large.", origin, endpoint) from error
         except BodyTooSlow as error:
@@ -163,7 +175,10 @@ class Inbound:
                 exchange.answer(await self._cleaning.forward(permit, received))
                 return
             response = await self._homeserver.forward(permit, received)
-            if response.status != 200 or question.endpoint.name in _AS_THEY_COME:
+            if question.endpoint.name in _SAME_REFUSAL and 400 <= response.status < 500:
+                response.close()
+                exchange.answer(matrix_error(404, "M_NOT_FOUND", "Nobody and nothing of this name that you may see."))
+            elif response.status != 200 or question.endpoint.name in _AS_THEY_COME:
                 await pass_on(response, exchange)
             else:
                 inspected = await self._inspecting.inspect(question, register, received.target, response)
@@ -225,6 +240,11 @@ def _classified(received: Received, border: Border) -> Endpoint:
 def _question(border: Border, claim: x_matrix.Claim, endpoint: Endpoint, contents: Contents) -> Question:
     now = border.clock()
     return Question(Direction.IN, endpoint, claim.origin, claim.destination, border.own, contents, now, border.terms)
+
+
+def _too_fast(error: TooFast, origin: str, endpoint: Endpoint) -> _Stopped:
+    answer = matrix_error(429, "M_LIMIT_EXCEEDED", f"Too many requests: {error.name}. [rate]", retry_after_ms=error.milliseconds)
+    return _Stopped(answer, "rate", error.name, origin, endpoint.name)
 
 
 def _stopped(status: int, errcode: str, rule: str, reason: str, origin: str, endpoint: Endpoint) -> _Stopped:

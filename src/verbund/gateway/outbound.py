@@ -10,7 +10,8 @@ import asyncio
 import hmac
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import unquote
 
 import h11
 
@@ -23,6 +24,7 @@ from verbund.gateway.http_client import AnswerTooLarge, Response, UpstreamFault
 from verbund.gateway.inspecting import Inspecting, Spooled
 from verbund.gateway.messages import Answer, Headers
 from verbund.gateway.peers import Peers
+from verbund.gateway.strangers import Strangers
 from verbund.matrix import x_matrix
 from verbund.matrix.canonical_json import InvalidJson, JsonObject, encode_parsed, parse, parse_object
 from verbund.matrix.endpoints import Endpoint, Unlisted, WrongMethod, classify
@@ -60,9 +62,10 @@ class _TooLarge(Exception):
 class Outbound:
     """The listener on a unix socket that only our homeserver can open."""
 
-    def __init__(self, border: Border, peers: Peers, inspecting: Inspecting, secret: bytes) -> None:
+    def __init__(self, border: Border, peers: Peers, inspecting: Inspecting, strangers: Strangers, secret: bytes) -> None:
         self._border = border
         self._inspecting = inspecting
+        self._strangers = strangers
         self._peers = peers
         self._expected = b"Bearer " + secret
         self._files = asyncio.Semaphore(_FILES_AT_ONCE)
@@ -152,6 +155,10 @@ class Outbound:
             # For a 5xx our homeserver would send that member nothing for a while: one bad room must not do that.
             status, errcode = (502, "M_UNKNOWN") if endpoint.name in _WHOLE else (403, "M_FORBIDDEN")
             self._record(destination, endpoint.name, "answer-refused", status, error.rule, error.reason)
+            await self._tell(target, error.stranger, destination)
+            if endpoint.name == "send_join" and permit.question.contents.event is not None:
+                user = str(permit.question.contents.event["sender"])
+                await self._strangers.withdraw(_room_of(target), user, destination.text)
             return matrix_error(status, errcode, f"{destination} answered what may not enter: {error}")
         except (UpstreamFault, AnswerTooLarge) as error:
             self._record(destination, endpoint.name, "failed", 502, "", str(error))
@@ -173,7 +180,15 @@ class Outbound:
         inspected = await self._inspecting.inspect(question, register, target, response)
         for objection in inspected.left_out:
             self._record(member.server_name, question.endpoint.name, "left-out", 200, objection.rule, objection.reason)
+            await self._tell(target, objection.stranger, member.server_name)
         return inspected.answer
+
+    async def _tell(self, target: str, stranger: str, member: ServerName) -> None:
+        """What a member's answer has shown. If our homeserver can't be told now, the next answer shows it again."""
+        room = _room_of(target)
+        if stranger and room.startswith("!"):
+            with suppress(UpstreamFault):
+                await self._strangers.noticed(room, stranger, member.text)
 
     @asynccontextmanager
     async def _room_for(self, endpoint: Endpoint, destination: ServerName) -> AsyncIterator[None]:
@@ -259,6 +274,11 @@ async def _receive(connection: h11.Connection, reader: asyncio.StreamReader, max
             return request, b"".join(parts)
         else:
             raise EOFError
+
+
+def _room_of(target: str) -> str:
+    segments = target.partition("?")[0].split("/")
+    return unquote(segments[5]) if len(segments) > 5 else ""
 
 
 async def _send(connection: h11.Connection, writer: asyncio.StreamWriter, answer: Answer | Spooled) -> None:

@@ -34,7 +34,7 @@ from verbund.gateway.homeserver import Homeserver
 from verbund.gateway.http_server import Bounds, HttpServer
 from verbund.gateway.inbound import Inbound
 from verbund.gateway.inspecting import Inspecting
-from verbund.gateway.limits import Rate
+from verbund.gateway.limits import Limits, Rate
 from verbund.gateway.mirror import PREFIX, Mirror, Proof
 from verbund.gateway.operations import OPERATIONS, ModuleOperation
 from verbund.gateway.outbound import Outbound
@@ -42,6 +42,7 @@ from verbund.gateway.own_keys import OwnKeys
 from verbund.gateway.peers import Peers
 from verbund.gateway.poll_now import POLL, PollNow
 from verbund.gateway.private import Private
+from verbund.gateway.strangers import Strangers
 from verbund.gateway.tls import ServerCertificate
 from verbund.gateway.webapp import INDEX, WebApp, table_of
 from verbund.matrix.names import ServerName
@@ -90,19 +91,21 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     bounds = Bounds(
         head_seconds=gateway.head_seconds, body_seconds=gateway.body_seconds, max_connections=gateway.max_connections
     )
-    rate = Rate(gateway.requests_per_second, gateway.requests_per_second * 4)
+    limits = Limits(gateway.requests_per_second, time.monotonic)
     secret = _secret(files.replication_secret)
-    cleaning = Cleaning(border, homeserver, Voucher(secret))
+    voucher = Voucher(secret)
+    strangers = Strangers(border, homeserver, voucher)
+    cleaning = Cleaning(border, homeserver, voucher, strangers)
     files.spool.mkdir(mode=0o700, exist_ok=True)
     inspecting = Inspecting(files.spool, gateway.max_room_bytes, gateway.max_answer_bytes)
     own_keys = OwnKeys(own, homeserver)
-    inbound = Inbound(border, homeserver, cleaning, inspecting, own_keys, gateway.federation_endpoints[0], rate)
+    inbound = Inbound(border, homeserver, cleaning, inspecting, own_keys, gateway.federation_endpoints[0], limits)
     tokens = AppTokens(settings.app_tokens, domain_of(gateway.client_base_url), _now, lambda text: audit.event("alarm", text))
     tokens.reload_if_changed()
     clients = _clients(settings, own, reading, homeserver, tokens, _webapp(settings, own, reading, audit))
     private = Private(border, reading, homeserver, files.register, registry)
     await _listen(stack, gateway.private_listen, HttpServer(private, bounds), None)
-    await _listen_unix(stack, files.outbound_socket, Outbound(border, peers, inspecting, secret))
+    await _listen_unix(stack, files.outbound_socket, Outbound(border, peers, inspecting, strangers, secret))
     tls = certificate.context if certificate else None
     await _listen(stack, gateway.federation_listen, HttpServer(inbound, bounds), tls)
     await _listen(stack, gateway.client_listen, HttpServer(clients, bounds), tls if gateway.client_tls else None)

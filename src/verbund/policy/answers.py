@@ -28,6 +28,11 @@ _HEADER = re.compile(rb"([A-Za-z-]{1,40}):[ \t]*([\t\x20-\x7e]{0,1024}?)[ \t]*")
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)+")
 _QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 _MAX_URL_CHARACTERS = 4096
+# RFC 6838 4.2: restricted names, of the kinds of things that are files.
+_TYPE = re.compile(
+    rb"((?:application|audio|font|image|model|text|video)/[a-z0-9][a-z0-9!#$&^_.+-]{0,126})[ \t]*(?:;[\t\x20-\x7e]*)?\Z",
+    re.IGNORECASE,
+)
 _DEFAULT_TYPE = b"application/octet-stream"
 
 
@@ -75,7 +80,7 @@ def read_media(content_type: bytes, body: bytes) -> MediaFile | MediaRedirect:
     location = headers.get(b"location")
     if location is not None:
         return MediaRedirect(location.decode("ascii"))
-    return MediaFile(headers.get(b"content-type", _DEFAULT_TYPE), headers.get(b"content-disposition"), data)
+    return MediaFile(_plain_type(headers.get(b"content-type")), headers.get(b"content-disposition"), data)
 
 
 def write_media(file: MediaFile) -> tuple[bytes, bytes]:
@@ -94,7 +99,7 @@ def media_file(content_type: bytes | None, disposition: bytes | None, data: byte
     """A redirected file from the headers of the answer that brought it."""
     for value in (content_type, disposition):
         _require(value is None or _HEADER.fullmatch(b"X: " + value) is not None, "a header holds control characters")
-    return MediaFile(content_type or _DEFAULT_TYPE, disposition, data)
+    return MediaFile(_plain_type(content_type), disposition, data)
 
 
 def media_address(url: str, member: Member) -> MediaAddress:
@@ -137,6 +142,12 @@ def refuse_unexpected_keys(document: bytes, member: Member) -> None:
         raise AnswerRefused(rule, str(error)) from error
     if not current:
         raise AnswerRefused(rule, "the key document holds no key")
+
+
+def _plain_type(content_type: bytes | None) -> bytes:
+    """A file's type without its parameters, or that of any bytes: what is no type could be taken for one that runs."""
+    match = _TYPE.match(content_type or b"")
+    return match[1].lower() if match is not None else _DEFAULT_TYPE
 
 
 def _key_section(section: JsonValue, rule: str) -> JsonObject:

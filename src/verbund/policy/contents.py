@@ -28,7 +28,7 @@ class Contents:
     """Servers that the request names: `actors` act in it, `subjects` are asked about or invited.
 
     `event` is the one event of a request that brings one, `hints` are what an invite tells about its room; `transaction`
-    is a whole one of `size` bytes, whose items are judged one by one.
+    is a whole one of `size` bytes, whose items are judged one by one; `claims` are one-time keys asked for, by person.
     """
 
     actors: frozenset[ServerName] = frozenset()
@@ -39,6 +39,7 @@ class Contents:
     hints: tuple[JsonObject, ...] = ()
     transaction: JsonObject | None = None
     size: int = 0
+    claims: tuple[tuple[str, int], ...] = ()
 
 
 def read_contents(endpoint: Endpoint, target: str, body: JsonValue, size: int = 0) -> Contents:
@@ -132,6 +133,14 @@ def _keys(member: str) -> Callable[[str, str, JsonValue], Contents]:
     return read
 
 
+def _claims(path: str, query: str, body: JsonValue) -> Contents:
+    """Spec: s2s end-to-end-encryption"""
+    contents = _keys("one_time_keys")(path, query, body)
+    people = _object(_object(body, "the request").get("one_time_keys"), "one_time_keys")
+    claims = tuple((user, len(_object(devices, "the devices of a person"))) for user, devices in people.items())
+    return replace(contents, claims=claims)
+
+
 def _people(path: str, query: str, body: JsonValue) -> Contents:
     """Who is asked is the destination; the term names nobody's server."""
     read_question(body)
@@ -168,7 +177,7 @@ READINGS: dict[str, Reading] = {
     "send_knock": Reading(_own_membership("knock"), f"{_ACTOR} und klopft selbst an; {_EVENT}"),
     "missing_events": Reading(_missing_events, f"Je höchstens {MAX_MISSING} Kennungen von Ereignissen"),
     "keys_query": Reading(_keys("device_keys"), f"{_SUBJECT}, höchstens {MAX_USERS}"),
-    "keys_claim": Reading(_keys("one_time_keys"), f"{_SUBJECT}, höchstens {MAX_USERS}"),
+    "keys_claim": Reading(_claims, f"{_SUBJECT}, höchstens {MAX_USERS}"),
     "devices": Reading(_user_is_asked_about, _SUBJECT),
     "profile": Reading(_profile, f"{_SUBJECT}; `user_id` steht genau einmal da"),
     "directory": Reading(_directory, "Der Alias gehört zum gefragten Server; er steht genau einmal da"),

@@ -8,7 +8,7 @@ their people go.
 Spec: s2s pdus, rooms redactions
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from verbund.matrix.canonical_json import JsonObject, JsonValue, encode_parsed
@@ -214,12 +214,14 @@ def _known(signatures: JsonValue, member: Member) -> list[tuple[KeyId, str]]:
     return [(key_id, text) for key_id, text in texts if isinstance(text, str)]
 
 
-def _signed_forms(event: JsonObject) -> list[bytes]:
-    """What a server may have signed, by the ways to redact; for most events they are all the same."""
-    forms: dict[bytes, None] = {}
+def _signed_forms(event: JsonObject) -> Iterator[bytes]:
+    """What a server may have signed, by the ways to redact; for most events they are all the same, and the first is enough."""
+    seen = set()
     for version in _WAYS_TO_REDACT:
         redacted = redact(event, version)
         redacted.pop("signatures", None)
         redacted.pop("unsigned", None)
-        forms[encode_parsed(redacted)] = None
-    return list(forms)
+        form = encode_parsed(redacted)
+        if form not in seen:
+            seen.add(form)
+            yield form

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A transaction, looked at item by item. What offends is left out and the rest goes on, so that no item stalls a link.
 
-Refusing the whole would: its sender sends it again, for ever, with whatever else it holds (docs/decisions/018).
+Refusing the whole would: its sender sends it again, for ever, with whatever else it holds (docs/decisions/021).
 Spec: s2s transactions
 """
 

@@ -4,7 +4,7 @@
 
 The gateway has verified that signature over what was received. It says so with a code over what it hands on, under a key
 that it shares with the module alone. Without the code, or with a wrong one, the module leaves Synapse to verify the
-signature, which fails: either half alone refuses (docs/decisions/018).
+signature, which fails: either half alone refuses (docs/decisions/021).
 """
 
 import hashlib
@@ -12,6 +12,8 @@ import hmac
 from datetime import datetime, timedelta
 
 HEADER = "x-verbund-vouched"
+# Where gateway and operator speak to the module about rooms; the same secret and form vouch for what they say.
+ROOMS_PATH = "/_verbund/internal/rooms"
 MAX_AGE = timedelta(minutes=2)
 _PURPOSE = b"verbund: vouching for transactions, 1"
 

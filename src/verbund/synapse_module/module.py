@@ -4,7 +4,7 @@
 
 Private parts of Synapse that it touches, all of them in this folder, pinned by tests/unit/test_synapse_module_private.py:
 `api._hs` (config.federation.federation_domain_whitelist, config.worker.worker_replication_secret, signing_key, get_datastores,
-get_federation_http_client),
+get_federation_http_client, get_federation_handler), the join's own `_make_and_verify_event`, `get_current_hosts_in_room`,
 `Authenticator`, the federation's `SERVLET_GROUPS`, and columns of `users`, `profiles` and `account_data`.
 """
 
@@ -16,9 +16,11 @@ from synapse.module_api import JsonDict, ModuleApi
 from verbund.follow.reading import open_reading
 from verbund.matrix.names import ServerName
 from verbund.matrix.signatures import KeyId, SigningKey
+from verbund.policy.vouching import ROOMS_PATH, Voucher
 from verbund.synapse_module.allow_list import allowed_names, bring_in_line
 from verbund.synapse_module.attest import AttestResource
 from verbund.synapse_module.directory import OwnPeople
+from verbund.synapse_module.held import HeldRooms, HeldRoomsResource
 from verbund.synapse_module.keys import KeyFiller
 from verbund.synapse_module.me import MeResource
 from verbund.synapse_module.members import Members
@@ -48,7 +50,9 @@ class VerbundModule:
         self._keys = KeyFiller(api._hs.get_datastores().main)
         self._is_main = api.worker_name is None
         self._waker = Waker(api._hs, self._own)
-        accept_vouched(_shared_secret(api))
+        self._voucher = Voucher(_shared_secret(api))
+        accept_vouched(self._voucher)
+        self._held = HeldRooms(api._hs, api)
         self._follow_whitelist()
         api.looping_background_call(self._follow, RELOAD_MILLISECONDS, run_on_all_instances=True)
         members = Members(self._own, lambda: self._reading.register, config.terms)
@@ -57,7 +61,7 @@ class VerbundModule:
 
     def _check_rooms(self, members: Members) -> None:
         api = self._api
-        rules = RoomRules(api._hs, members)
+        rules = RoomRules(api._hs, members, self._held)
         api.register_spam_checker_callbacks(
             user_may_invite=rules.user_may_invite,
             federated_user_may_invite=rules.federated_user_may_invite,
@@ -74,6 +78,7 @@ class VerbundModule:
         api.register_web_resource("/_verbund/v1/attest", attest)
         api.register_web_resource("/_verbund/v1/people", PeopleResource(api._hs, api, members, own_people))
         api.register_web_resource("/_verbund/v1/me", MeResource(api._hs, api, config))
+        api.register_web_resource(ROOMS_PATH, HeldRoomsResource(api._hs, self._held, self._voucher))
         serve_other_members(PeopleAnswers(members, own_people, config.published, config.disclosed_per_day))
 
     @staticmethod

@@ -12,6 +12,7 @@ from synapse.events import EventBase
 from synapse.module_api import NOT_SPAM, JsonDict
 
 from verbund.matrix.names import InvalidName, UserId
+from verbund.synapse_module.held import HeldRooms
 from verbund.synapse_module.members import Members, forbidden
 
 if TYPE_CHECKING:
@@ -33,14 +34,17 @@ _MAX_FALLBACK = 500
 class RoomRules:
     """The callbacks."""
 
-    def __init__(self, hs: "HomeServer", members: Members) -> None:
+    def __init__(self, hs: "HomeServer", members: Members, held: HeldRooms) -> None:
         self._store = hs.get_datastores().main
         self._members = members
+        self._held = held
 
     async def user_may_invite(self, inviter: str, invitee: str, room_id: str) -> Literal["NOT_SPAM"]:
         """Both sides must be active members; Synapse asks for local and for received invites."""
         for user in (inviter, invitee):
             self._refuse_outsider(user)
+        if inviter.endswith(f":{self._members.own}"):
+            await self._held.refuse_if_held(room_id)
         return NOT_SPAM
 
     async def federated_user_may_invite(self, event: EventBase) -> Literal["NOT_SPAM"]:
@@ -50,6 +54,7 @@ class RoomRules:
 
     async def user_may_join_room(self, user_id: str, room_id: str, is_invited: bool) -> Literal["NOT_SPAM"]:
         """An invite that waited while its sender's organisation was suspended is as void as a new one."""
+        await self._held.refuse_if_held(room_id)
         invite = await self._store.get_invite_for_local_user_in_room(user_id, room_id) if is_invited else None
         if invite is not None:
             self._refuse_outsider(invite.sender)
@@ -64,6 +69,7 @@ class RoomRules:
         """Our own people's clients send nothing readable and don't change the encryption. What peers send is theirs to keep."""
         if not event.sender.endswith(f":{self._members.own}"):
             return NOT_SPAM
+        await self._held.refuse_event_if_held(event)
         if event.type in _READABLE and not _asks_to_compare(event):
             raise forbidden(
                 "Diese App wollte unverschlüsselt schreiben. Im Verbund ist jede Nachricht verschlüsselt.",

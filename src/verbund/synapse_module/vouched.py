@@ -26,9 +26,9 @@ _TRANSACTIONS = "/_matrix/federation/v1/send/"
 _Authenticate = Callable[[_base.Authenticator, SynapseRequest, JsonDict | None], Awaitable[str]]
 
 
-def accept_vouched(secret: bytes) -> None:
+def accept_vouched(voucher: Voucher) -> None:
     """Puts itself before Synapse's own check. Called before listeners are made; a second call replaces the first."""
-    voucher, own_check = Voucher(secret), _own_check()
+    own_check = _own_check()
 
     async def authenticate_request(authenticator: _base.Authenticator, request: SynapseRequest, content: JsonDict | None) -> str:
         origin = _vouched_origin(voucher, authenticator.server_name, request)

@@ -92,8 +92,8 @@ def _sections(settings: Settings, database: dict[str, object]) -> list[tuple[str
             {"default_room_version": "12", "allow_profile_lookup_over_federation": True},
         ),
         (
-            "Messages wait in a dehydrated device while nobody is signed in. A room that somebody was banned from is not forgotten"
-            " for them: Synapse would forget it before it has told their app.",
+            "Messages wait in a dehydrated device while nobody is signed in. A room that somebody was banned from is not"
+            " forgotten for them: Synapse would forget it before it has told their app.",
             {"forget_rooms_on_leave": False, "experimental_features": {"msc3814_enabled": True}},
         ),
         ("Media.", {"media_store_path": files.media, "max_upload_size": "100M", "dynamic_thumbnails": False}),
