@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Between what was seen last and the account being open: what somebody does in that moment is not lost."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 from tests.browser.deeds import FIELD, hears, message, say
+from tests.browser.pictures import a_picture
 from tests.browser.places import open_room, unique
 
 pytestmark = pytest.mark.timeout(240)
@@ -99,3 +102,23 @@ async def test_who_filters_in_the_first_moment_goes_on_there(company):
     await expect(field).to_be_focused()
     await expect(field).to_have_value(company.max.account.localpart[:2])
     await field.fill("")
+
+
+async def test_a_picture_that_is_in_sight_waits_for_the_account(company):
+    erika, max_ = await company.conversation()
+    words = unique("Ein Bild")
+    await erika.locator("input[type=file]").first.set_input_files(
+        {"name": "plan.png", "mimeType": "image/png", "buffer": a_picture(800, 400)}
+    )
+    await erika.get_by_label(re.compile("^Beschriftung für .*plan.png")).fill(words)
+    await erika.get_by_role("button", name="Senden", exact=True).click()
+    await hears(max_, words)
+    await expect(message(erika, words).locator("img[src^='blob:']").first).to_be_visible()
+    await reload_held(erika)
+    try:
+        await expect(message(erika, words).get_by_role("button", name=re.compile("plan.png"))).to_be_visible()
+        await erika.wait_for_timeout(500)
+        assert company.erika.visitor.problems == []
+    finally:
+        await go_on(erika)
+    await expect(message(erika, words).locator("img[src^='blob:']").first).to_be_visible()

@@ -148,7 +148,8 @@ function Loaded({ snapshot, actions, isThread }: Required<TimelineProps> & { rea
       const item = latest.current.messages.find((message) => message.eventId === eventId);
       if (item === undefined || !goTo(item.key, true)) await actions.jumpTo(eventId);
     };
-    return { ...actions, jumpTo };
+    // Not a copy: what waits for the account to open is asked by name and has no list of its actions.
+    return Object.create(actions, { jumpTo: { value: jumpTo } }) as MessageActions;
   }, [actions]);
 
   const lastKey = messages.at(-1)?.key;
