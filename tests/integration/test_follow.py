@@ -110,6 +110,29 @@ async def test_a_mirror_that_drips_does_not_hold_us():
     assert "took longer" in outcome.faults[0]
 
 
+async def test_a_mirror_that_is_down_and_drips_later_ends_no_follower():
+    """In Python 3.11.2 a failed group of tasks leaves a mark, for which the next deadline looked like the end of the program."""
+    async with a_mirror(dripping) as url, mirror_session() as session:
+        start = Trusted.from_root(a_repository().root)
+        down = FollowSettings(Path("unused"), Path("unused"), ("http://127.0.0.1:9",))
+        assert "127.0.0.1:9" in (await poll(session, down, start, NOON)).faults[0]
+        slow = FollowSettings(Path("unused"), Path("unused"), (url,), deadline_seconds=0.04)
+        assert "took longer" in (await poll(session, slow, start, NOON)).faults[0]
+        async with asyncio.timeout(5):
+            await asyncio.sleep(0)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await asyncio.Event().wait()
+
+
+async def dripping(request: web.Request) -> web.StreamResponse:
+    answer = web.StreamResponse()
+    await answer.prepare(request)
+    while True:
+        await answer.write(b" ")
+        await asyncio.sleep(0.05)
+
+
 async def test_a_gzip_bomb_is_oversized_and_honest_gzip_is_read():
     repository = a_repository()
     packed = gzip.compress(b" " * 50_000_000)

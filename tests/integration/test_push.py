@@ -107,7 +107,7 @@ async def test_a_signed_suspension_counts_at_every_member(tmp_path, pushes, poll
     try:
         mirror = f"http://127.0.0.1:{port}"
         async with amt.running(root, mirror, poll_seconds) as one, kreis.running(root, mirror, poll_seconds) as other:
-            await asyncio.gather(sees(one, Status.ACTIVE, 20), sees(other, Status.ACTIVE, 20))
+            await asyncio.gather(*(sees(reading, Status.ACTIVE, WITHOUT_PUSH_SECONDS) for reading in (one, other)))
             with home.locked():
                 set_status(home, AMT, Status.SUSPENDED, now())
                 in_force(home)

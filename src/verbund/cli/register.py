@@ -253,31 +253,44 @@ def verify(folder: Path, root: Path | None, as_json: bool) -> None:
 @home_option
 @click.option("--listen", default="127.0.0.1:8480", show_default=True, help="Where the files are served.")
 @click.option("--every", default=300.0, show_default=True, help="Seconds between new timestamps.")
+@click.option("--behind", help="The address of the first place: follow and serve it, sign nothing.")
+@click.option("--take-over", "takes_over", is_flag=True, help="Sign here from now on, once the first place is off for good.")
 @click.option("--push/--no-push", "pushes", default=True, show_default=True, help="Tell members at once that there is news.")
-def serve(folder: Path, listen: str, every: float, pushes: bool) -> None:
+def serve(folder: Path, listen: str, every: float, behind: str | None, takes_over: bool, pushes: bool) -> None:
     """Run the online half: publish what lies in the inbox, keep the register fresh, serve its files.
 
     After each change it tells the members (POST /_verbund/v1/poll at their client address, empty, nothing else): they ask
     at once instead of within 45 seconds. Where this machine may not go out, --no-push.
 
+    A second place with a copy of the folder stands --behind the first: it follows and serves, and signs nothing until
+    somebody who knows that the first is off for good starts it with --take-over.
+
     It uses the keys in the folder online only, which can admit nobody. Put any web server or cache before it.
     """
+    from verbund.registrar.behind import take_over
     from verbund.registrar.home import Home
     from verbund.registrar.push import Pushing
     from verbund.registrar.serve import serve as run
+    from verbund.registrar.serve import serve_behind as run_behind
 
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     host, _, port = listen.rpartition(":")
     if not port.isdigit():
         raise click.BadParameter("must be an address like 127.0.0.1:8480")
     home = Home(folder)
+    if behind is not None and takes_over:
+        raise click.UsageError("either --behind or --take-over")
     with home.locked():
-        pass
+        if takes_over:
+            take_over(home)
 
     async def until_stopped() -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        if behind is not None:
+            await run_behind(home, host.strip("[]"), int(port), behind.rstrip("/"), _now, stop)
+            return
         pushing = Pushing()
         try:
             await run(home, host.strip("[]"), int(port), every, _now, stop, pushing.begin if pushes else None)

@@ -50,16 +50,26 @@ async def refresh_from(session: aiohttp.ClientSession, mirror: str, refresh: Ref
             while wanted := refresh.wanted():
                 if len(wanted) >= WORTH_IT and not has_asked:
                     at_hand, has_asked = await _archive(session, base, wanted), True
-                async with asyncio.TaskGroup() as group:
-                    tasks = [group.create_task(one(item)) for item in wanted]
-                for task in tasks:
-                    refresh.supply(*task.result())
+                for item, data in await _all(mirror, [asyncio.ensure_future(one(item)) for item in wanted]):
+                    refresh.supply(item, data)
     except TimeoutError as error:
         raise MirrorFault(f"{mirror} took longer than {deadline_seconds:g} s") from error
-    except ExceptionGroup as group_of_faults:
-        raise MirrorFault(f"{mirror}: {_first(group_of_faults)}") from group_of_faults
     with nothing_is_garbage():
         return refresh.result()
+
+
+async def _all(mirror: str, tasks: "list[asyncio.Future[tuple[Wanted, bytes | None]]]") -> list[tuple[Wanted, bytes | None]]:
+    """All of them or none. No TaskGroup: after a fault in one, Python 3.11.2 takes the next timeout for a cancellation."""
+    try:
+        return await asyncio.gather(*tasks)
+    except MirrorFault as fault:
+        raise MirrorFault(f"{mirror}: {fault}") from fault
+    except (aiohttp.ClientError, OSError, ValueError) as fault:
+        raise MirrorFault(f"{mirror}: {f'{type(fault).__name__} {fault}'.strip()}") from fault
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _get(session: aiohttp.ClientSession, url: str, wanted: Wanted) -> bytes | None:
@@ -103,9 +113,3 @@ async def _bounded(content: aiohttp.StreamReader, wanted: Wanted, *, gzipped: bo
         raise MirrorFault(f"{wanted.path}: gzip ends too early")
     return bytes(body)
 
-
-def _first(group: BaseExceptionGroup[Exception]) -> str:
-    fault = group.exceptions[0]
-    if isinstance(fault, MirrorFault):
-        return str(fault)
-    return _first(fault) if isinstance(fault, BaseExceptionGroup) else f"{type(fault).__name__} {fault}".strip()

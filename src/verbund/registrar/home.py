@@ -52,6 +52,11 @@ class Home:
         return self.folder / "inbox"
 
     @property
+    def behind(self) -> Path:
+        """The mark of a second place: the address of the first, which signs."""
+        return self.folder / "behind"
+
+    @property
     def public(self) -> Path:
         return self.folder / "public"
 
@@ -118,7 +123,8 @@ class Home:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every target file that the published roles name, by its path on a mirror."""
-        for role in (name.removesuffix(".json") for name in self.snapshot().signed.meta):
+        delegations = self.targets().signed.delegations
+        for role in ("targets", *(delegations.roles or {} if delegations is not None else {})):
             for path, target in self.role(role).signed.targets.items():
                 folder, _, name = path.rpartition("/")
                 place = "/".join(part for part in ("targets", folder, f"{target.hashes['sha256']}.{name}") if part)

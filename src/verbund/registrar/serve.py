@@ -5,8 +5,8 @@
 import asyncio
 import logging
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from aiohttp import web
@@ -14,8 +14,9 @@ from aiohttp import web
 from verbund.faults import Fault
 from verbund.follow.archive import ARCHIVE, pack
 from verbund.registrar.accept import Acceptance
-from verbund.registrar.fresh import sign_fresh, sign_timestamp
-from verbund.registrar.home import Home
+from verbund.registrar.behind import follow_first, refuse_behind, stand_behind
+from verbund.registrar.fresh import fresh_files, sign_timestamp
+from verbund.registrar.home import Home, write
 from verbund.registrar.push import addresses_of
 
 Tell = Callable[[tuple[str, ...]], None]
@@ -35,18 +36,9 @@ async def serve(
     stop: asyncio.Event,
     tell: Tell | None = None,
 ) -> None:
-    """Until `stop`; raises Fault when the address can't be had. `tell` hears whom to tell of news."""
-    app = web.Application()
-    archive = Archive(home)
-    app.router.add_get(f"/{ARCHIVE}", lambda request: archive.answer())
-    app.router.add_get("/{path:.*}", lambda request: _file(home, request))
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        raise Fault(f"cannot listen on {host}:{port}: {error.strerror}", hint="is another program using this port?") from error
-    try:
+    """Publishes, keeps fresh and serves until `stop`; raises Fault. `tell` hears whom to tell of news."""
+    refuse_behind(home)
+    async with _listening(home, host, port):
         next_renewal, acceptance = clock(), Acceptance(home)
         while not stop.is_set():
             if clock() >= next_renewal:
@@ -59,6 +51,29 @@ async def serve(
             with suppress(TimeoutError):
                 async with asyncio.timeout(INBOX_SECONDS):
                     await stop.wait()
+
+
+async def serve_behind(home: Home, host: str, port: int, first: str, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
+    """Follows the place at `first` and serves what it has until `stop`, signing nothing; raises Fault."""
+    stand_behind(home, first)
+    async with _listening(home, host, port):
+        await follow_first(home, first, clock, stop)
+
+
+@asynccontextmanager
+async def _listening(home: Home, host: str, port: int) -> AsyncIterator[None]:
+    app = web.Application()
+    archive = Archive(home)
+    app.router.add_get(f"/{ARCHIVE}", lambda request: archive.answer())
+    app.router.add_get("/{path:.*}", lambda request: _file(home, request))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise Fault(f"cannot listen on {host}:{port}: {error.strerror}", hint="is another program using this port?") from error
+    try:
+        yield
     finally:
         await runner.cleanup()
 
@@ -70,7 +85,9 @@ def renew(home: Home, now: datetime) -> None:
         snapshot, root = metadata.signed, home.root().signed
         is_vouched = root.get_verification_result("snapshot", metadata.signed_bytes, metadata.signatures).verified
         if snapshot.expires - now < RENEW_SNAPSHOT_BEFORE or not is_vouched:
-            sign_fresh(home, {name.removesuffix(".json"): meta.version for name, meta in snapshot.meta.items()}, now)
+            metas = {name.removesuffix(".json"): meta for name, meta in snapshot.meta.items()}
+            for path, data in fresh_files(home, root, metas, now).items():
+                write(home.public / path, data)
         else:
             sign_timestamp(home, timestamp.snapshot_meta.version, timestamp.version, now)
 
