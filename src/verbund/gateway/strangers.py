@@ -54,7 +54,9 @@ class Strangers:
         code = self._voucher.vouch("POST", ROOMS_PATH, b"", body, self._border.clock())
         try:
             answer = await (await self._homeserver.tell_module(ROOMS_PATH, body, code)).read(MAX_ANSWER_BYTES)
-            told = orjson.loads(answer.body) if answer.status == 200 else {}
-            return told if isinstance(told, dict) else {}
+            if answer.status != 200:
+                raise UpstreamFault(f"our homeserver's module answers {answer.status}")
+            told: dict[str, object] = orjson.loads(answer.body)
+            return told
         except (AnswerTooLarge, orjson.JSONDecodeError) as error:
             raise UpstreamFault(str(error)) from error
