@@ -155,6 +155,7 @@ def test_a_member_that_is_not_in_a_room_cannot_have_it_held(door: Door, erika: O
     """Else any member could silence any room whose ID it knows."""
     assert sent(door, a_stranger_joins(room), peer=Peer(THIRD, THIRD_KEY))
     assert room not in held(door)
+    assert not any(room in str(line["message"]) for line in door.lines(event="alarm"))
     assert erika.write(room)[0] == 200
     sent(door, a_stranger_joins(room))
     assert erika.write(room)[0] == 403
