@@ -5,6 +5,8 @@
 import asyncio
 import json
 import secrets
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -153,6 +155,7 @@ def test_a_member_that_is_not_in_a_room_cannot_have_it_held(door: Door, erika: O
     """Else any member could silence any room whose ID it knows."""
     assert sent(door, a_stranger_joins(room), peer=Peer(THIRD, THIRD_KEY))
     assert room not in held(door)
+    assert not any(room in str(line["message"]) for line in door.lines(event="alarm"))
     assert erika.write(room)[0] == 200
     sent(door, a_stranger_joins(room))
     assert erika.write(room)[0] == 403
@@ -198,3 +201,24 @@ def test_what_is_not_there_is_always_said_in_the_same_words(door: Door):
         (404, b'{"errcode":"M_NOT_FOUND","error":"Nobody and nothing of this name that you may see."}')
     }
     assert not any(b"synapse" in answer.head.lower() for answer in told)
+
+
+def test_an_operator_sees_what_is_held_and_lets_it_go(door: Door, erika: Ours, room: str):
+    sent(door, a_stranger_joins(room))
+    config = str(door.settings.data_folder.parent / "verbund.toml")
+
+    def told(*words: str) -> tuple[int, str]:
+        command = [sys.executable, "-m", "verbund.cli", "rooms", *words, "--config", config]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    code, text = told("held", "--json")
+    assert code == 0, text
+    (row,) = [row for row in json.loads(text)["rooms"] if row["room_id"] == room]
+    assert (row["stranger"], row["member"]) == (STRANGER.name, FRIEND.name)
+    assert room in told("held")[1]
+    assert told("release", room)[0] == 0
+    assert erika.write(room)[0] == 200
+    code, text = told("release", room)
+    assert code == 1
+    assert "is not held" in text

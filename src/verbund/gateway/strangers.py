@@ -34,8 +34,10 @@ class Strangers:
         self._told[key] = now
         if len(self._told) > MOST_REMEMBERED:
             self._told.popitem(last=False)
-        done = "nobody of ours writes there now" if held else "none of ours are in it"
-        self._border.audit.event("alarm", f"{member} has let {stranger}, a stranger, into room {room}: {done}")
+        if held:
+            # Else none of ours are in it, or that member isn't: with such rooms it could fill the log.
+            sentence = f"{member} has let {stranger}, a stranger, into room {room}: nobody of ours writes there now"
+            self._border.audit.event("alarm", sentence)
 
     async def withdraw(self, room: str, user: str, member: str) -> None:
         """A join that the member accepted and whose answer we refused: there, our person must not stand in the room."""
@@ -54,7 +56,9 @@ class Strangers:
         code = self._voucher.vouch("POST", ROOMS_PATH, b"", body, self._border.clock())
         try:
             answer = await (await self._homeserver.tell_module(ROOMS_PATH, body, code)).read(MAX_ANSWER_BYTES)
-            told = orjson.loads(answer.body) if answer.status == 200 else {}
-            return told if isinstance(told, dict) else {}
+            if answer.status != 200:
+                raise UpstreamFault(f"our homeserver's module answers {answer.status}")
+            told: dict[str, object] = orjson.loads(answer.body)
+            return told
         except (AnswerTooLarge, orjson.JSONDecodeError) as error:
             raise UpstreamFault(str(error)) from error

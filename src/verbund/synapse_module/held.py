@@ -49,7 +49,9 @@ class Held:
 class HeldRooms:
     """Kept in Synapse's database, so that a restart changes nothing."""
 
-    def __init__(self, hs: "HomeServer", api: ModuleApi) -> None:
+    def __init__(self, hs: "HomeServer", api: ModuleApi, is_listed: Callable[[str], bool]) -> None:
+        """`is_listed` says whether a server stands in the register now."""
+        self._is_listed = is_listed
         self._hs = hs
         self._api = api
         self._rooms: dict[str, Held] = {}
@@ -64,6 +66,7 @@ class HeldRooms:
         hosts = await self._hosts(room)
         if self._api.server_name not in hosts or member not in hosts:
             return False
+        await self._read_if_old()
         row = (room, stranger, member, int(datetime.now(UTC).timestamp()))
         sql = "INSERT INTO verbund_held_rooms VALUES (?, ?, ?, ?) ON CONFLICT (room_id) DO NOTHING"
         await self._api.run_db_interaction("verbund_hold_room", lambda txn: txn.execute(sql, row))
@@ -100,7 +103,10 @@ class HeldRooms:
         """Raises SynapseError with a sentence."""
         await self._read_if_old()
         held = self._rooms.get(room)
-        if held is not None:
+        if held is not None and self._is_listed(held.stranger):
+            # It was admitted just then, and others knew before we did.
+            await self.release(room)
+        elif held is not None:
             raise forbidden(
                 f"In diesem Raum ist ein fremder Server ({held.stranger}). Bis er draußen ist, schreibt niemand von uns hinein.",
                 f"A server outside the Verbund ({held.stranger}) is in this room. Until it is out, none of us write there.",

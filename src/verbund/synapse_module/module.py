@@ -52,7 +52,7 @@ class VerbundModule:
         self._waker = Waker(api._hs, self._own)
         self._voucher = Voucher(_shared_secret(api))
         accept_vouched(self._voucher)
-        self._held = HeldRooms(api._hs, api)
+        self._held = HeldRooms(api._hs, api, self._is_listed)
         self._follow_whitelist()
         api.looping_background_call(self._follow, RELOAD_MILLISECONDS, run_on_all_instances=True)
         members = Members(self._own, lambda: self._reading.register, config.terms)
@@ -105,6 +105,10 @@ class VerbundModule:
     def _bring_in_line(self) -> None:
         names = allowed_names(self._reading.register, self._own.text, datetime.now(UTC), self._settings.terms)
         bring_in_line(self._whitelist, names)
+
+    def _is_listed(self, name: str) -> bool:
+        register = self._reading.register
+        return register is not None and name in register.members
 
     def _signing_key(self) -> SigningKey:
         key = self._api._hs.signing_key
