@@ -23,7 +23,7 @@ from pathlib import Path
 
 import uvloop
 from tests.attack.door import give_to_site_user
-from tests.attack.requests import Ask, Peer
+from verbund.probe.requests import Ask, Peer
 from tests.events import a_membership
 from tests.register_repository import matrix_key
 from tests.unit.test_policy_transaction import REGISTER
