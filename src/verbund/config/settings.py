@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from verbund.config.audit import AuditSettings
 from verbund.config.client import ClientSettings
 from verbund.config.federation import FederationSettings
 from verbund.config.files import SiteFiles
@@ -115,6 +116,7 @@ class Settings(Section):
     sign_in: SignInSettings = Field(default_factory=SignInSettings)
     client: ClientSettings = Field(default_factory=ClientSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    audit: AuditSettings = Field(default_factory=AuditSettings)
 
     @property
     def files(self) -> SiteFiles:

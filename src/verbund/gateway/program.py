@@ -44,6 +44,7 @@ from verbund.gateway.poll_now import POLL, PollNow
 from verbund.gateway.private import Private
 from verbund.gateway.strangers import Strangers
 from verbund.gateway.tls import ServerCertificate
+from verbund.gateway.trails import open_trail, ticking
 from verbund.gateway.webapp import INDEX, WebApp, table_of
 from verbund.matrix.names import ServerName
 from verbund.policy.question import Terms
@@ -82,6 +83,8 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     reading.reload_if_changed()
     audit = Audit(out, _now, registry)
     _allow_open_files(gateway.max_connections, audit)
+    audit.trail = open_trail(settings, out, lambda text: audit.event("alarm", text))
+    stack.push_async_callback(audit.trail.close)
     border = _border(settings, own, reading, audit, registry)
     homeserver = Homeserver(files.synapse_federation_socket, files.synapse_client_socket, CLIENT_TIMEOUT_SECONDS)
     stack.callback(homeserver.close)
@@ -111,6 +114,7 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     await _listen(stack, gateway.client_listen, HttpServer(clients, bounds), tls if gateway.client_tls else None)
     watcher = asyncio.create_task(_watch(border, reading, certificate, tokens))
     stack.callback(watcher.cancel)
+    stack.callback(asyncio.create_task(ticking(audit.trail)).cancel)
     audit.event("ready", f"gateway of {own} is ready")
 
 
