@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from verbund.config.audit import AuditSettings
 from verbund.config.client import ClientSettings
-from verbund.config.federation import FederationSettings
+from verbund.config.federation import FederationSettings, ShadowSettings
 from verbund.config.files import SiteFiles
 from verbund.config.people import PeopleSettings
 from verbund.config.section import Section
@@ -112,6 +112,7 @@ class Settings(Section):
     register_: RegisterSettings = Field(default_factory=RegisterSettings, alias="register")
     gateway: GatewaySettings
     federation: FederationSettings = Field(default_factory=FederationSettings)
+    shadow: ShadowSettings = Field(default_factory=ShadowSettings)
     people: PeopleSettings = Field(default_factory=PeopleSettings)
     sign_in: SignInSettings = Field(default_factory=SignInSettings)
     client: ClientSettings = Field(default_factory=ClientSettings)

@@ -168,6 +168,7 @@ class Inbound:
             case Refused(rule, reason):
                 raise _forbidden(rule, reason, claim.origin.text, endpoint)
             case permit:
+                border.rehearse(question, register)
                 return permit
 
     async def _forward(self, permit: Allowed, received: Received, exchange: Exchange, register: Register | None) -> None:

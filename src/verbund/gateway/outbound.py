@@ -136,6 +136,7 @@ class Outbound:
                 self._record(destination, endpoint.name, "refused", 403, rule, reason)
                 return matrix_error(403, "M_FORBIDDEN", f"{reason} [{rule}]")
             case permit:
+                border.rehearse(question, register)
                 message = _head(method, target, destination, request, body, border.faces.line()) + body
                 return await self._sent(permit, register, target, message)
 

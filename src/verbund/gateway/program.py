@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from prometheus_client import CollectorRegistry
 
 from verbund.config import Settings
+from verbund.config.federation import FederationSettings
 from verbund.faults import Fault
 from verbund.follow.reading import Reading, open_reading
 from verbund.gateway.app_tokens import VERIFY, AppTokens
@@ -129,7 +130,8 @@ def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit,
         clock=_now,
         steady=time.monotonic,
         audit=audit,
-        terms=Terms(aging, closed=settings.federation.closed),
+        terms=_terms(settings.federation, aging),
+        shadow=_terms(settings.shadow, aging) if settings.shadow.rehearse else None,
         max_body_bytes=gateway.max_body_bytes,
         max_answer_bytes=gateway.max_answer_bytes,
         # Longer than a peer may take, so that our homeserver always gets an answer.
@@ -137,6 +139,10 @@ def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit,
         peer_seconds=gateway.peer_timeout_seconds,
         faces=Faces(lambda: reading.trusted, audit, time.monotonic, registry),
     )
+
+
+def _terms(federation: FederationSettings, aging: Aging) -> Terms:
+    return Terms(aging, closed=federation.closed, without_members=federation.refused_members)
 
 
 def _clients(
