@@ -16,11 +16,6 @@ from verbund.probe.cases.keys import KEYS
 from verbund.probe.cases.paths import PATHS
 from verbund.probe.model import Case, Text
 
-CATALOGUE: tuple[Case, ...] = (
-    *CLAIMS, *KEYS, *ON_ENDPOINTS, *UNSIGNED, *CLOSED, *PEOPLE_PATHS, *PATHS, *JSON, *TRANSACTIONS, *MEMBERSHIPS, *SUBJECTS,
-    *SEARCHES, *FRAMING, *ENDURANCE, *CLIENT_PATHS, *WALKS, *PLACES, *ACCOUNTS, *DOCUMENTS, *HEADERS, *UPLOADS,
-)  # fmt: skip
-
 # What the groups of the catalogue are about, in the order of the report.
 GROUPS: dict[str, Text] = {
     "claims": Text("Wer spricht: der Kopf X-Matrix", "Who speaks: the header X-Matrix"),
@@ -58,6 +53,12 @@ GROUPS: dict[str, Text] = {
     "header": Text("Was jede Antwort tragen muss", "What every answer must carry"),
     "upload-as": Text("Abgelegte Dateien als Programm", "Uploads as programs"),
 }
+_ALL = (
+    *CLAIMS, *KEYS, *ON_ENDPOINTS, *UNSIGNED, *CLOSED, *PEOPLE_PATHS, *PATHS, *JSON, *TRANSACTIONS, *MEMBERSHIPS, *SUBJECTS,
+    *SEARCHES, *FRAMING, *ENDURANCE, *CLIENT_PATHS, *WALKS, *PLACES, *ACCOUNTS, *DOCUMENTS, *HEADERS, *UPLOADS,
+)  # fmt: skip
+_ORDER = list(GROUPS)
+CATALOGUE: tuple[Case, ...] = tuple(sorted(_ALL, key=lambda case: _ORDER.index(case.group)))
 
 
 def chosen(wanted: Callable[[Case], bool]) -> tuple[Case, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from verbund.matrix.names import InvalidName
 from verbund.probe.judge import errcode_of, judge
 from verbund.probe.model import Case, Cast, Listener, Outcome, Result, Told, Verdict
 from verbund.probe.wire import Address, Heard, Unreachable, ask, fingerprint
@@ -87,7 +88,10 @@ async def perform(case: Case, cast: Cast, plan: Plan) -> Outcome:
     if reason is not None or address is None:
         return Outcome(case, Verdict.NOT_APPLICABLE, reason or "")
     began = time.monotonic()
-    raw = case.send(cast)
+    try:
+        raw = case.send(cast)
+    except InvalidName as error:
+        return Outcome(case, Verdict.NOT_APPLICABLE, f"cannot be written with these names: {error}")
     try:
         heard = await _asked(case, address, raw, cast)
         if 429 not in case.expected.statuses and heard.answers and heard.answers[-1].status == 429:

@@ -97,7 +97,7 @@ TRANSACTIONS = (
     _ask("transaction.origin-third", "Die Sendung eines anderen Mitglieds", "a transaction of another member", _of(lambda c, t: {**t, "origin": c.third}), FORBIDDEN, needs=("member", "third")),
     _ask("transaction.origin-own", "Eine Sendung im Namen des Empfängers", "a transaction in the receiver's name", _of(lambda c, t: {**t, "origin": c.own}), FORBIDDEN),
     _ask("transaction.origin-stranger", "Eine Sendung im Namen einer fremden Organisation", "a transaction in a stranger's name", _of(lambda c, t: {**t, "origin": c.stranger.name}), FORBIDDEN),
-    _ask("transaction.origin-capitals", "Der eigene Name in Großbuchstaben", "one's own name in capitals", _of(lambda c, t: {**t, "origin": c.the("member").name.upper()}), FORBIDDEN),
+    _ask("transaction.origin-dot", "Der eigene Name mit Punkt dahinter", "one's own name with a dot behind", _of(lambda c, t: {**t, "origin": f"{c.the('member').name}."}), FORBIDDEN),
     _ask("transaction.get-with-body", "Ein Abruf mit Inhalt", "a GET with a body", lambda c: replace(c.ask(), content={"x": 1}), BAD_JSON),
 )  # fmt: skip
 
