@@ -97,7 +97,7 @@ class Inbound:
         except TooFast as error:
             stopped = _too_fast(error, claim.origin.text, endpoint)
             exchange.answer(stopped.answer)
-            self._record(stopped.answer.status, "refused", received, stopped)
+            self._record(stopped.answer.status, "refused", received, stopped, known=known)
         except _Stopped as stopped:
             exchange.answer(stopped.answer)
             self._record(stopped.answer.status, "refused", received, stopped, known=known)
