@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A bare Synapse with the same settings and the same PostgreSQL, and nothing of ours around it: what we measure against.
 
-Run as `python -m bench.bare verbund.toml`, until SIGTERM; says "is ready" when it serves.
+Run as `python -m bench.bare verbund.toml [NAME ...]`, until SIGTERM; says "is ready" when it serves. Names make a static
+`federation_domain_whitelist`; without them everybody may talk to it.
 """
 
 import asyncio
@@ -23,12 +24,12 @@ _OURS = ("listeners", "instance_map", "outbound_federation_restricted_to", "fede
 _OURS += ("http_proxy", "https_proxy", "worker_replication_secret_path")
 
 
-async def main(config_file: Path) -> None:
+async def main(config_file: Path, whitelist: list[str]) -> None:
     settings = load(config_file)
     user = become_site_user(settings)
     files = settings.files
     database = await prepare_database(settings, user.name, None, print)
-    files.homeserver_yaml.write_text(_bare(settings, render_homeserver(settings, database.arguments)))
+    files.homeserver_yaml.write_text(_bare(settings, render_homeserver(settings, database.arguments), whitelist))
     files.log_config.write_text(render_log_config(files.logs))
     url = f"{settings.gateway.client_base_url}/_matrix/client/versions"
 
@@ -50,7 +51,7 @@ async def main(config_file: Path) -> None:
     await supervisor.stop()
 
 
-def _bare(settings: Settings, rendered: str) -> str:
+def _bare(settings: Settings, rendered: str, whitelist: list[str]) -> str:
     """The same Synapse without what is ours: own TLS, own federation client, no module."""
     lines = [line for line in rendered.splitlines() if line.split(":")[0] not in _OURS]
     client, name = settings.gateway.client_listen, settings.server_name
@@ -74,9 +75,10 @@ def _bare(settings: Settings, rendered: str) -> str:
         "federation_verify_certificates": False,
         "ip_range_blacklist": [],
         "federation_ip_range_blacklist": [],
+        **({"federation_domain_whitelist": whitelist} if whitelist else {}),
     }
     return "\n".join([*lines, *(f"{key}: {json.dumps(value)}" for key, value in more.items())]) + "\n"
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2:]))

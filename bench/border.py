@@ -23,7 +23,6 @@ from pathlib import Path
 
 import uvloop
 from tests.attack.door import give_to_site_user
-from tests.attack.requests import Ask, Peer
 from tests.events import a_membership
 from tests.register_repository import matrix_key
 from tests.unit.test_policy_transaction import REGISTER
@@ -36,6 +35,7 @@ from verbund.matrix.endpoints import ENDPOINTS
 from verbund.matrix.names import ServerName
 from verbund.policy.contents import Contents
 from verbund.policy.question import Direction, Question
+from verbund.probe.requests import Ask, Peer
 from verbund.register.model import Register
 
 FRIEND = Peer("amt1.example", matrix_key("amt1.example"))

@@ -24,7 +24,6 @@ from pathlib import Path
 
 import uvloop
 from tests.attack.door import give_to_site_user
-from tests.attack.requests import Ask, Peer, key
 from tests.events import an_event
 from tests.register_repository import Repository, an_entry, follow
 
@@ -33,6 +32,7 @@ from bench.latency import bare_latency, verbund_latency
 from bench.load import cpu_seconds, send_all
 from verbund.demo.sites import free_port
 from verbund.follow.keeping import keep
+from verbund.probe.requests import Ask, Peer, key
 from verbund.register.trusted import Trusted
 from verbund.site.init import Answers, initialise
 

@@ -21,13 +21,13 @@ from verbund.config import Settings, load
 from verbund.demo.sites import Running, free_port, start
 from verbund.follow.keeping import keep
 from verbund.matrix.signatures import SigningKey
+from verbund.probe.requests import Peer, key
 from verbund.register.trusted import Trusted
 from verbund.site.init import Answers, initialise, read_signing_key, take_root
 from verbund.site.privileges import site_user
 
-from .catalogue import ASK, EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
+from .cast import ASK, EXPIRED, FRIEND, LEFT, NOT_YET, OWN, SUSPENDED, THIRD
 from .friend import Friend, a_friend
-from .requests import Peer, key
 
 APP = "https://app.kreis.example"
 THIRD_KEY = key("t_1", 51)

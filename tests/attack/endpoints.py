@@ -10,9 +10,9 @@ from tests.events import ROOM, a_membership, an_event
 
 from verbund.matrix.canonical_json import JsonObject
 from verbund.matrix.endpoints import CLOSED, ENDPOINTS, Endpoint
+from verbund.probe.requests import Ask, Peer
 
-from .catalogue import EXPIRED, FRIEND, LEFT, OTHER_SEED, OWN, STRANGER, SUSPENDED, THIRD
-from .requests import Ask, Peer
+from .cast import EXPIRED, FRIEND, LEFT, OTHER_SEED, OWN, STRANGER, SUSPENDED, THIRD
 
 LEAVING = frozenset({"make_leave", "send_leave"})
 _EVENT = "$" + "e" * 43

@@ -8,7 +8,7 @@ from tests.events import ROOM, a_membership, an_event
 
 from verbund.matrix.canonical_json import JsonObject
 
-from .catalogue import FRIEND, LEFT, OTHER_SEED, OWN, STRANGER, SUSPENDED, THIRD, UNKNOWN_KEY
+from .cast import FRIEND, LEFT, OTHER_SEED, OWN, STRANGER, SUSPENDED, THIRD, UNKNOWN_KEY
 
 FRIENDLY, OURS, THEIRS = f"@a:{FRIEND.name}", f"@b:{OWN}", f"@c:{THIRD}"
 

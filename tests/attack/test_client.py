@@ -11,7 +11,7 @@ import pytest
 from tests.listener import INDEX, SCRIPT, Reply, reply_of
 from tests.unit.test_register_app_token import a_token, attacks
 
-from .catalogue import FRIEND, LEFT, OWN, SUSPENDED
+from .cast import FRIEND, LEFT, OWN, SUSPENDED
 from .door import APP, Door, give_to_site_user
 
 ASSET = "/assets/app-3f2a.js"

@@ -3,28 +3,47 @@
 """Every attack of the catalogue is refused with the right error, and the homeserver's listener never sees it."""
 
 import json
-import re
 import socket
+import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from .catalogue import ASK, ATTACKS, OTHER_SEED, PEOPLE, SEND, SUSPENDED, Attack
+from verbund.probe.catalogue import CATALOGUE
+from verbund.probe.model import Case, Listener, Verdict
+from verbund.probe.run import Plan, perform
+from verbund.probe.wire import Address
+
+from .cast import ASK, CAST, OTHER_SEED, PEOPLE, SEND, SUSPENDED
 from .door import Door, read_answer
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-def test_an_attack_is_refused_and_its_harmless_twin_is_not(door: Door, attack: Attack):
+@pytest.mark.parametrize("case", CATALOGUE, ids=lambda case: case.id)
+async def test_an_attack_is_refused_and_its_harmless_twin_is_not(door: Door, case: Case):
     before = len(door.seen)
-    told = door.send(attack.raw())
-    assert told is not None
-    assert told.status == attack.status, told.body
-    if attack.errcode is not None:
-        assert json.loads(told.body)["errcode"] == attack.errcode
-    assert len(door.seen) == before
-    # Synapse knows no such person; that it was asked is the point.
-    assert door.send(ASK.raw()).status == 404
-    assert len(door.seen) == before + 1
+    plan = Plan(Address(*door.federation, tls=False), Address(*door.clients, tls=False), per_second=100, loud=True)
+    outcome = await perform(case, CAST, plan)
+    if case.plain:
+        assert outcome.verdict is Verdict.NOT_APPLICABLE  # this door stands behind an ingress
+        return
+    assert outcome.verdict is Verdict.PASSED, (outcome.reason, outcome.sent, outcome.received)
+    if case.at_the_door:
+        assert len(door.seen) == before
+    else:
+        until(lambda: len(door.seen) > before)
+    if case.listener is Listener.FEDERATION:
+        before = len(door.seen)
+        # Synapse knows no such person; that it was asked is the point.
+        assert door.send(ASK.raw()).status == 404
+        assert len(door.seen) == before + 1
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Synapse may be asked a moment after we were answered; what it sees belongs to this case and not to the next."""
+    end = time.monotonic() + 0.3
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def test_a_member_that_sees_another_register_is_alarmed_and_not_refused(door: Door):
@@ -68,94 +87,7 @@ def test_an_organisation_that_publishes_nothing_says_so_itself(door: Door):
     assert len(door.seen) == before + 1
 
 
-def test_an_oversized_body_is_refused_unread(door: Door):
-    before = len(door.seen)
-    raw = SEND.raw()
-    head = raw[: raw.index(b"\r\n\r\n")].split(b"\r\nContent-Length")[0]
-    told = door.send(head + b"\r\nContent-Length: 300000\r\n\r\n")
-    assert told.status == 413
-    assert json.loads(told.body)["errcode"] == "M_TOO_LARGE"
-    assert len(door.seen) == before
-
-
-def test_an_oversized_body_in_chunks(door: Door):
-    before = len(door.seen)
-    raw = SEND.raw()
-    head = raw[: raw.index(b"\r\n\r\n")].split(b"\r\nContent-Length")[0]
-    chunks = b"10000\r\n" + b"a" * 65536 + b"\r\n" + b"30000\r\n" + b"a" * 196608
-    told = door.send(head + b"\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
-    assert told.status == 413
-    assert len(door.seen) == before
-
-
-def test_a_broken_chunk(door: Door):
-    before = len(door.seen)
-    raw = SEND.raw()
-    head = raw[: raw.index(b"\r\n\r\n")].split(b"\r\nContent-Length")[0]
-    assert door.send(head + b"\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n").status == 400
-    assert len(door.seen) == before
-
-
-def test_a_slow_body(door: Door):
-    before = len(door.seen)
-    told = door.send(SEND.raw()[:-5])
-    assert told.status == 408
-    assert len(door.seen) == before
-
-
-def test_a_slow_head(door: Door):
-    before = len(door.seen)
-    assert door.send(SEND.raw()[:40]) is None
-    assert len(door.seen) == before
-
-
-def test_a_smuggled_second_request_is_judged_like_the_first(door: Door):
-    before = len(door.seen)
-    hidden = b"GET /_synapse/admin/v1/server_version HTTP/1.1\r\nHost: amt.example\r\n\r\n"
-    with socket.create_connection(door.federation, timeout=10) as connection:
-        connection.sendall(ASK.raw() + hidden)
-        answers = b""
-        while answers.count(b"HTTP/1.1 ") < 2:
-            answers += connection.recv(65_536)
-    assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"404", b"404"]
-    assert len(door.seen) == before + 1
-
-
-CLIENT_PATHS = (
-    "/_synapse/admin/v1/server_version",
-    "/_synapse/replication/x",
-    "/_synapse",
-    "/_synapse/client/../admin/v1/users",
-    "/_matrix/client/../../_synapse/admin/v1/users",
-    "/_matrix/client/%2e%2e/%2e%2e/_synapse/admin/v1/users",
-    "/_matrix/client/%2E%2e/x",
-    "//_synapse/admin/v1/users",
-    "/_matrix//client/v3/sync",
-    "/_matrix/client/..%5c..%5c_synapse/admin",
-    "/_matrix/client/..%2f..%2f_synapse/admin/v1/users",
-    "/_matrix/client/v3%2f%2e%2e%2f_synapse",
-    "/_matrix/federation/v1/version",
-    "/_matrix/federation/v1/send/1",
-    "/_matrix/key/v2/server",
-    "/_matrix/key/v2/query/kreis.example",
-    "/_MATRIX/client/v3/sync",
-    "/%5fsynapse/admin/v1/users",
-    "/_matrix/media_/x",
-    "http://127.0.0.1/_synapse/admin/v1/users",
-    "/health",
-    "/_verbund/",
-    "/_verbund/register/../../secrets/signing.key",
-    "/_verbund/register/metadata/999.root.json",
-    "/_matrix/client/v3/sync%00",
-)
-
-
-@pytest.mark.parametrize("target", CLIENT_PATHS)
-def test_the_client_listener_forwards_the_client_api_alone(door: Door, target: str):
-    before = len(door.seen)
-    told = door.send(f"GET {target} HTTP/1.1\r\nHost: amt.example\r\n\r\n".encode(), to=door.clients)
-    assert told.status == 404
-    assert len(door.seen) == before
+def test_the_client_listener_hands_on_honest_requests_and_says_who_asks(door: Door):
     twin = b"GET /_matrix/client/v3/sync?x=/_synapse/admin HTTP/1.1\r\nHost: amt.example\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n"
     assert json.loads(door.send(twin, to=door.clients).body)["errcode"] == "M_MISSING_TOKEN"
     assert b"1.2.3.4" not in door.seen[-1]

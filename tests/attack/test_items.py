@@ -11,11 +11,11 @@ from tests.events import an_event
 
 from verbund.matrix import canonical_json
 from verbund.policy.vouching import HEADER, Voucher
+from verbund.probe.requests import Ask
 
-from .catalogue import FRIEND, OWN, SEND, STRANGER
+from .cast import FRIEND, OWN, SEND, STRANGER
 from .door import Door
 from .items import HARMLESS, ITEMS, Item
-from .requests import Ask
 
 MALFORMED = {"edu_type": "m.typing", "content": {"typing": True}}
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from .catalogue import FRIEND, STRANGER
+from .cast import FRIEND, STRANGER
 from .door import Door
 from .friend import TheirRoom
 from .test_strangers import Ours, erika  # noqa: F401  # a fixture

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from .catalogue import ASK, FRIEND, OTHER_SEED, OWN, SEND, THIRD
+from verbund.probe.requests import Ask, Peer
+
+from .cast import ASK, FRIEND, OTHER_SEED, OWN, SEND, THIRD
 from .door import THIRD_KEY, a_door
-from .requests import Ask, Peer
 
 THIRDS = Ask(Peer(THIRD, THIRD_KEY), OWN)
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from .catalogue import FRIEND
+from .cast import FRIEND
 from .door import Door
 from .test_strangers import Ours, erika  # noqa: F401  # a fixture
 

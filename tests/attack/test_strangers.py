@@ -15,12 +15,12 @@ from tests.events import an_event, signed_event
 
 from verbund.matrix.canonical_json import JsonObject
 from verbund.matrix.events import event_id
+from verbund.probe.requests import Peer
 from verbund.site.rooms import held_rooms, release_room
 from verbund.site.users import add_user
 
-from .catalogue import ASK, FRIEND, OWN, SEND, STRANGER, THIRD
+from .cast import ASK, FRIEND, OWN, SEND, STRANGER, THIRD
 from .door import THIRD_KEY, Door, Told
-from .requests import Peer
 
 CIPHER = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x", "session_id": "s", "device_id": "D", "sender_key": "k"}
 GUEST = f"@a:{FRIEND.name}"

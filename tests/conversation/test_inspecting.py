@@ -6,7 +6,7 @@ import json
 import tracemalloc
 
 import pytest
-from tests.attack.catalogue import FRIEND, OWN, STRANGER
+from tests.attack.cast import FRIEND, OWN, STRANGER
 from tests.events import a_membership, an_event
 from tests.register_repository import NOON
 from tests.unit.test_policy_transaction import REGISTER

@@ -5,7 +5,7 @@
 import json
 
 import pytest
-from tests.attack.catalogue import FRIEND, OTHER_SEED, OWN, STRANGER, SUSPENDED, THIRD
+from tests.attack.cast import FRIEND, OTHER_SEED, OWN, STRANGER, SUSPENDED, THIRD
 from tests.events import ROOM, a_membership, an_event
 from tests.register_repository import NOON
 from tests.unit.test_policy_transaction import REGISTER

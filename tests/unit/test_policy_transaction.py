@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.attack.catalogue import FRIEND, LEFT, OWN, SUSPENDED, THIRD
+from tests.attack.cast import FRIEND, LEFT, OWN, SUSPENDED, THIRD
 from tests.attack.items import FRIENDLY_EDUS, FRIENDLY_EVENTS, HARMLESS, ITEMS
 from tests.events import an_event
 from tests.register_repository import NOON, an_entry

@@ -22,6 +22,9 @@ COMMANDS: dict[str, str] = {
     "register": "verbund.cli.register:register",
     "rooms": "verbund.cli.rooms:rooms",
     "explain": "verbund.cli.explain:explain",
+    "rehearse": "verbund.cli.rehearse:rehearse",
+    "audit": "verbund.cli.audit:audit",
+    "probe": "verbund.cli.probe:probe",
 }
 
 

@@ -49,6 +49,18 @@ class SiteFiles:
         return self.secrets / "form"
 
     @property
+    def audit_key(self) -> Path:
+        return self.secrets / "audit.key"
+
+    @property
+    def audit_pseudonyms(self) -> Path:
+        return self.secrets / "audit-pseudonyms"
+
+    @property
+    def audit(self) -> Path:
+        return self.data / "audit"
+
+    @property
     def homeserver_yaml(self) -> Path:
         return self.data / "homeserver.yaml"
 

@@ -16,6 +16,7 @@ _SECTION_PATHS = {
     "gateway": ("tls_certificate", "tls_private_key", "peer_ca_file"),
     "client": ("folder", "app_tokens_folder"),
     "database": ("password_file",),
+    "audit": ("password_file",),
 }
 
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from verbund.config.audit import AuditSettings
 from verbund.config.client import ClientSettings
-from verbund.config.federation import FederationSettings
+from verbund.config.federation import FederationSettings, ShadowSettings
 from verbund.config.files import SiteFiles
 from verbund.config.people import PeopleSettings
 from verbund.config.section import Section
@@ -111,10 +112,12 @@ class Settings(Section):
     register_: RegisterSettings = Field(default_factory=RegisterSettings, alias="register")
     gateway: GatewaySettings
     federation: FederationSettings = Field(default_factory=FederationSettings)
+    shadow: ShadowSettings = Field(default_factory=ShadowSettings)
     people: PeopleSettings = Field(default_factory=PeopleSettings)
     sign_in: SignInSettings = Field(default_factory=SignInSettings)
     client: ClientSettings = Field(default_factory=ClientSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    audit: AuditSettings = Field(default_factory=AuditSettings)
 
     @property
     def files(self) -> SiteFiles:

@@ -11,8 +11,12 @@ from typing import TextIO
 import orjson
 from prometheus_client import CollectorRegistry, Counter
 
+from verbund.audit.trail import Trail
+
 # A name may hold whatever the grammar of the peer's bytes lets through; a log line is bounded all the same.
 _MAX_TEXT = 300
+# A member that asks too often, and names that our own people make up, must not fill the disk either.
+_COUNTED = frozenset({"rate", "peer-is-a-member", "unlisted"})
 # DEL and C1, zero-width and direction marks, line and paragraph separators, byte order mark.
 _INVISIBLE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -30,12 +34,17 @@ class Record:
     rule: str = ""
     reason: str = ""
     peer: str = ""
+    # Whether the peer has proved who it is; where the request passed, what it was.
+    known: bool = False
+    target: str = ""
+    body: bytes = b""
 
 
 class Audit:
-    """Writes JSON lines and counts."""
+    """Writes JSON lines and counts; what an auditor must find again goes to the trail as well."""
 
     def __init__(self, out: TextIO, clock: Callable[[], datetime], registry: CollectorRegistry) -> None:
+        self.trail: Trail | None = None
         self._out = out
         self._clock = clock
         self._decisions = Counter(
@@ -58,6 +67,8 @@ class Audit:
         more = {"rule": record.rule, "reason": _bounded(record.reason), "peer": record.peer}
         line |= {name: value for name, value in more.items() if value}
         self._write(line)
+        if self.trail is not None:
+            _keep(self.trail, record)
 
     def event(self, kind: str, sentence: str) -> None:
         """Something an operator should know, in the same log."""
@@ -72,6 +83,19 @@ class Audit:
             self._out.flush()
         except OSError:
             self._decisions.labels("", "", "log-not-written", "").inc()
+
+
+def _keep(trail: Trail, record: Record) -> None:
+    """Each refusal in exactly one entry: its own where the peer is known, else in a count."""
+    peer = record.origin if record.direction == "in" else record.destination
+    if record.outcome == "forwarded":
+        trail.passed(record.direction, peer, record.endpoint, record.target, record.body)
+    elif record.outcome != "failed":
+        if record.known and record.rule not in _COUNTED:
+            trail.refused(record.direction, peer, record.endpoint, record.rule, record.status)
+        else:
+            source = peer if record.known else record.peer
+            trail.counted("counted", record.direction, source, record.endpoint, record.rule)
 
 
 def _bounded(text: str) -> str:

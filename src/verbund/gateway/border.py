@@ -9,7 +9,8 @@ from datetime import datetime
 from verbund.gateway.audit import Audit
 from verbund.gateway.faces import Faces
 from verbund.matrix.names import ServerName
-from verbund.policy.question import Terms
+from verbund.policy.question import Question, Terms
+from verbund.policy.rehearse import would_object
 from verbund.register.model import Register
 
 
@@ -28,3 +29,14 @@ class Border:
     exchange_seconds: float
     peer_seconds: float
     faces: Faces
+    # Terms that are rehearsed; None where there are none.
+    shadow: Terms | None = None
+
+    def rehearse(self, question: Question, register: Register | None) -> None:
+        """Counts what passes and would not, were the terms in shadow in force."""
+        if self.shadow is None or self.audit.trail is None:
+            return
+        rule = would_object(question, register, self.shadow)
+        if rule is not None:
+            direction = question.direction.value
+            self.audit.trail.counted("would-refuse", direction, question.peer.text, question.endpoint.name, rule)

@@ -43,6 +43,11 @@ class Cleaning:
         code = self._voucher.vouch(received.method, received.target, claim, body, self._border.clock())
         response = await self._homeserver.forward_cleaned(permit, received, body, code)
         answer = await response.read(MAX_ANSWER_BYTES)
+        question = permit.question
+        self._border.audit.record(
+            Record("in", question.origin.text, question.own.text, question.endpoint.name, "forwarded", answer.status,
+                   peer=received.peer, known=True, target=received.target, body=body)
+        )  # fmt: skip
         if answer.status != 200:
             return _framed(answer, answer.body)
         return _framed(answer, _with_errors(answer.body, errors_for(transaction, permit.left_out)))
@@ -54,7 +59,7 @@ class Cleaning:
             rooms = sorted({item.room for item in items if item.room})
             reason = f"{items[0].objection.reason} {len(items)} of {count} left out; rooms: {', '.join(rooms) or 'none'}"
             record = Record("in", question.origin.text, question.own.text, question.endpoint.name, "left-out", 200, rule, reason)
-            self._border.audit.record(replace(record, peer=received.peer))
+            self._border.audit.record(replace(record, peer=received.peer, known=True))
 
 
 def _by_rule(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:

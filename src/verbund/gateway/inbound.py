@@ -74,6 +74,7 @@ class Inbound:
         """Answers one request, whatever it is."""
         register = self._border.register()
         received = exchange.received
+        known = False
         try:
             endpoint = _classified(received, self._border)
             if not endpoint.signed:
@@ -85,6 +86,7 @@ class Inbound:
             body = await self._read(exchange, claim, endpoint)
             received = replace(received, body=body)
             content = self._authenticate(received, claim, member, endpoint)
+            known = True
             # Only now is the origin who it says: a bucket that forged requests could empty would lock the member out.
             await self._limits.take_any(claim.origin.text)
             self._border.faces.heard(claim.origin, received.header(HEADER))
@@ -95,10 +97,10 @@ class Inbound:
         except TooFast as error:
             stopped = _too_fast(error, claim.origin.text, endpoint)
             exchange.answer(stopped.answer)
-            self._record(stopped.answer.status, "refused", received, stopped)
+            self._record(stopped.answer.status, "refused", received, stopped, known=known)
         except _Stopped as stopped:
             exchange.answer(stopped.answer)
-            self._record(stopped.answer.status, "refused", received, stopped)
+            self._record(stopped.answer.status, "refused", received, stopped, known=known)
         except ConnectionGone:
             exchange.abort()
 
@@ -166,6 +168,7 @@ class Inbound:
             case Refused(rule, reason):
                 raise _forbidden(rule, reason, claim.origin.text, endpoint)
             case permit:
+                border.rehearse(question, register)
                 return permit
 
     async def _forward(self, permit: Allowed, received: Received, exchange: Exchange, register: Register | None) -> None:
@@ -207,13 +210,17 @@ class Inbound:
             raise _Stopped(answer, "rate", "too many requests", key, endpoint.name)
 
     def _record(
-        self, status: int, outcome: str, received: Received, stopped: _Stopped | None, question: Question | None = None
-    ) -> None:
+        self, status: int, outcome: str, received: Received, stopped: _Stopped | None, question: Question | None = None,
+        *, known: bool = False,
+    ) -> None:  # fmt: skip
         origin = stopped.origin if stopped else question.origin.text if question else ""
         endpoint = stopped.endpoint if stopped else question.endpoint.name if question else ""
         rule, reason = (stopped.rule, stopped.reason) if stopped else ("", "")
         own = self._border.own.text
-        self._border.audit.record(Record("in", origin, own, endpoint or "unlisted", outcome, status, rule, reason, received.peer))
+        passed = (received.target, received.body) if stopped is None else ("", b"")
+        self._border.audit.record(
+            Record("in", origin, own, endpoint or "unlisted", outcome, status, rule, reason, received.peer, known, *passed)
+        )
 
 
 async def _answer(answer: Answer | Spooled, exchange: Exchange) -> None:

@@ -136,6 +136,7 @@ class Outbound:
                 self._record(destination, endpoint.name, "refused", 403, rule, reason)
                 return matrix_error(403, "M_FORBIDDEN", f"{reason} [{rule}]")
             case permit:
+                border.rehearse(question, register)
                 message = _head(method, target, destination, request, body, border.faces.line()) + body
                 return await self._sent(permit, register, target, message)
 
@@ -163,7 +164,8 @@ class Outbound:
         except (UpstreamFault, AnswerTooLarge) as error:
             self._record(destination, endpoint.name, "failed", 502, "", str(error))
             return matrix_error(502, "M_UNKNOWN", f"{destination} cannot be reached: {error}")
-        self._record(destination, endpoint.name, "forwarded", answer.status if isinstance(answer, Answer) else 200)
+        status = answer.status if isinstance(answer, Answer) else 200
+        self._record(destination, endpoint.name, "forwarded", status, passed=(target, message.partition(b"\r\n\r\n")[2]))
         return answer
 
     async def _taken(
@@ -227,10 +229,12 @@ class Outbound:
         return Answer(200, ((b"content-type", content_type),), body)
 
     def _record(
-        self, destination: ServerName, endpoint: str, outcome: str, status: int, rule: str = "", reason: str = ""
-    ) -> None:
+        self, destination: ServerName, endpoint: str, outcome: str, status: int, rule: str = "", reason: str = "",
+        passed: tuple[str, bytes] = ("", b""),
+    ) -> None:  # fmt: skip
         own = self._border.own.text
-        self._border.audit.record(Record("out", own, destination.text, endpoint, outcome, status, rule, reason))
+        record = Record("out", own, destination.text, endpoint, outcome, status, rule, reason, "", True, *passed)
+        self._border.audit.record(record)
 
 
 def _destination(target: str) -> tuple[ServerName, str]:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from prometheus_client import CollectorRegistry
 
 from verbund.config import Settings
+from verbund.config.federation import FederationSettings
 from verbund.faults import Fault
 from verbund.follow.reading import Reading, open_reading
 from verbund.gateway.app_tokens import VERIFY, AppTokens
@@ -44,6 +45,7 @@ from verbund.gateway.poll_now import POLL, PollNow
 from verbund.gateway.private import Private
 from verbund.gateway.strangers import Strangers
 from verbund.gateway.tls import ServerCertificate
+from verbund.gateway.trails import open_trail, ticking
 from verbund.gateway.webapp import INDEX, WebApp, table_of
 from verbund.matrix.names import ServerName
 from verbund.policy.question import Terms
@@ -82,6 +84,8 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     reading.reload_if_changed()
     audit = Audit(out, _now, registry)
     _allow_open_files(gateway.max_connections, audit)
+    audit.trail = open_trail(settings, out, lambda text: audit.event("alarm", text))
+    stack.push_async_callback(audit.trail.close)
     border = _border(settings, own, reading, audit, registry)
     homeserver = Homeserver(files.synapse_federation_socket, files.synapse_client_socket, CLIENT_TIMEOUT_SECONDS)
     stack.callback(homeserver.close)
@@ -111,6 +115,7 @@ async def _start(settings: Settings, out: TextIO, stack: AsyncExitStack) -> None
     await _listen(stack, gateway.client_listen, HttpServer(clients, bounds), tls if gateway.client_tls else None)
     watcher = asyncio.create_task(_watch(border, reading, certificate, tokens))
     stack.callback(watcher.cancel)
+    stack.callback(asyncio.create_task(ticking(audit.trail)).cancel)
     audit.event("ready", f"gateway of {own} is ready")
 
 
@@ -125,7 +130,8 @@ def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit,
         clock=_now,
         steady=time.monotonic,
         audit=audit,
-        terms=Terms(aging, closed=settings.federation.closed),
+        terms=_terms(settings.federation, aging),
+        shadow=_terms(settings.shadow, aging) if settings.shadow.rehearse else None,
         max_body_bytes=gateway.max_body_bytes,
         max_answer_bytes=gateway.max_answer_bytes,
         # Longer than a peer may take, so that our homeserver always gets an answer.
@@ -133,6 +139,10 @@ def _border(settings: Settings, own: ServerName, reading: Reading, audit: Audit,
         peer_seconds=gateway.peer_timeout_seconds,
         faces=Faces(lambda: reading.trusted, audit, time.monotonic, registry),
     )
+
+
+def _terms(federation: FederationSettings, aging: Aging) -> Terms:
+    return Terms(aging, closed=federation.closed, without_members=federation.refused_members)
 
 
 def _clients(

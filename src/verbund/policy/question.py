@@ -21,11 +21,12 @@ class Direction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an operator sets: numbers, and the endpoints that are not offered."""
+    """What an operator sets: numbers, and the endpoints and members that are left out."""
 
     aging: Aging = field(default_factory=Aging)
     leave_grace: timedelta = timedelta(days=30)
     closed: frozenset[str] = CLOSED
+    without_members: frozenset[ServerName] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

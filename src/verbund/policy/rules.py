@@ -107,6 +107,12 @@ def _hints_name_no_stranger(question: Question, register: Register | None) -> st
     return next((objection.reason for objection in objections if objection is not None), None)
 
 
+def _we_deal_with_the_peer(question: Question, register: Register | None) -> str | None:
+    if question.peer not in question.terms.without_members or question.endpoint.name in _LEAVING:
+        return None
+    return "These two organisations exchange nothing by the wish of one of them."
+
+
 RULES = (
     Rule("endpoint-is-offered", _endpoint_is_offered),
     Rule("register-is-current", _register_is_current),
@@ -114,6 +120,7 @@ RULES = (
     Rule("peer-is-a-member", _peer_is_a_member),
     Rule("peer-is-active", _peer_is_active),
     Rule("we-are-active", _we_are_active),
+    Rule("we-deal-with-the-peer", _we_deal_with_the_peer),
     Rule("origin-acts-itself", _origin_acts_itself),
     Rule("subjects-are-there", _subjects_are_there),
     Rule("event-may-enter", _event_may_enter),

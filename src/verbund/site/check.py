@@ -87,6 +87,7 @@ def _disk(settings: Settings, now: datetime) -> Iterator[Finding]:
 def _secrets(settings: Settings, now: datetime) -> Iterator[Finding]:
     files = settings.files
     paths = [files.signing_key, files.replication_secret, files.registration_secret, files.macaroon_secret, files.form_secret]
+    paths += [path for path in (files.audit_key, files.audit_pseudonyms) if path.exists()]
     if settings.gateway.tls_private_key is not None:
         paths.append(settings.gateway.tls_private_key)
     paths += [provider.client_secret_file for provider in settings.sign_in.oidc]

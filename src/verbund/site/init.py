@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import NameOID
 
+from verbund.audit.keys import new_audit_key
 from verbund.config import Settings
 from verbund.config.files import MAX_RUN_FOLDER
 from verbund.config.load import parse
@@ -76,6 +77,8 @@ def initialise(folder: Path, answers: Answers) -> tuple[Path, AdmissionRequest]:
     request = build_request(entry, datetime.now(UTC), [key])
     others = [files.replication_secret, files.registration_secret, files.macaroon_secret, files.form_secret]
     below_data = {path: (secrets.token_hex(32).encode(), 0o600) for path in others}
+    below_data[files.audit_key] = (new_audit_key(), 0o600)
+    below_data[files.audit_pseudonyms] = (secrets.token_hex(32).encode(), 0o600)
     below_data[files.signing_key] = (signing_key_file(key.key_id, seed), 0o600)
     below_data |= more | {files.request: (request, 0o644)}
     _refuse_existing(config, files.data)

@@ -5,6 +5,7 @@
 import asyncio
 import fcntl
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import verbund
+from verbund.audit.keys import new_audit_key
 from verbund.config import Settings
 from verbund.config.files import MAX_RUN_FOLDER, SiteFiles
 from verbund.faults import Fault
@@ -50,6 +52,7 @@ async def start(config_file: Path, settings: Settings, tell: Callable[[str], Non
     try:
         database = await prepare_database(settings, user.name, password, tell)
         _write_synapse_files(settings, database)
+        _make_audit_secrets(settings.files)
         supervisor = Supervisor(_programs(config_file, settings, database), tell)
         await supervisor.start()
     except BaseException:
@@ -68,7 +71,8 @@ def become_site_user(settings: Settings) -> SiteUser:
         user.make_folder(folder)
     user.become()
     user.refuse_unreadable(CODE / "verbund" / "__init__.py", "the program")
-    for folder in (files.secrets, files.register, files.media, files.logs, files.postgres, files.postgres_socket_folder):
+    ours = (files.secrets, files.register, files.audit)
+    for folder in (*ours, files.media, files.logs, files.postgres, files.postgres_socket_folder):
         user.make_folder(folder)
     free = shutil.disk_usage(files.data).free
     if free < MIN_FREE_BYTES:
@@ -90,6 +94,13 @@ def _write_synapse_files(settings: Settings, database: Database) -> None:
     files = settings.files
     replace_durably(files.homeserver_yaml, render_homeserver(settings, database.arguments).encode(), 0o600)
     replace_durably(files.log_config, render_log_config(files.logs).encode(), 0o600)
+
+
+def _make_audit_secrets(files: SiteFiles) -> None:
+    """A site that was made before there was an audit gets its key with the first start."""
+    for path, data in ((files.audit_key, new_audit_key()), (files.audit_pseudonyms, secrets.token_hex(32).encode())):
+        if not path.exists():
+            replace_durably(path, data, 0o600)
 
 
 def _programs(config_file: Path, settings: Settings, database: Database) -> list[list[Program]]:
