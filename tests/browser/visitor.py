@@ -121,6 +121,8 @@ class Visitor:
         return "\n".join([*shown, "--- console", *self.console[-60:], "--- requests", *requests])
 
     async def leave(self) -> None:
+        # What a test still has in its hands is nobody's error any more.
+        await self.context.unroute_all(behavior="ignoreErrors")
         await self.context.close()
 
     def _note_request(self, request: Request) -> None:
