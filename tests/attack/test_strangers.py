@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.events import an_event, signed_event
+from tests.folders import programs
 
 from verbund.matrix.canonical_json import JsonObject
 from verbund.matrix.events import event_id
@@ -209,7 +210,7 @@ def test_an_operator_sees_what_is_held_and_lets_it_go(door: Door, erika: Ours, r
 
     def told(*words: str) -> tuple[int, str]:
         command = [sys.executable, "-m", "verbund.cli", "rooms", *words, "--config", config]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=programs())
         return done.returncode, done.stdout + done.stderr
 
     code, text = told("held", "--json")

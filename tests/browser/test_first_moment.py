@@ -122,3 +122,21 @@ async def test_a_picture_that_is_in_sight_waits_for_the_account(company):
     finally:
         await go_on(erika)
     await expect(message(erika, words).locator("img[src^='blob:']").first).to_be_visible()
+
+
+async def test_a_file_that_was_chosen_in_the_first_moment_is_still_there(company):
+    erika, max_ = await company.conversation()
+    name = unique("Notiz").replace(" ", "-") + ".txt"
+    await reload_held(erika)
+    try:
+        await erika.locator("input[type=file]").first.set_input_files(
+            {"name": name, "mimeType": "text/plain", "buffer": b"Ganz am Anfang"}
+        )
+        caption = erika.get_by_label(re.compile(f"^Beschriftung für .*{name}"))
+        await caption.fill("Am Anfang gewählt")
+    finally:
+        await go_on(erika)
+    await expect(erika.get_by_text("Verbunden", exact=True)).to_be_visible()
+    await expect(caption).to_have_value("Am Anfang gewählt")
+    await erika.get_by_role("button", name="Senden", exact=True).click()
+    await hears(max_, name)

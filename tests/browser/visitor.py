@@ -117,8 +117,8 @@ class Visitor:
         for page in self.context.pages:
             with contextlib.suppress(Error):
                 shown.append(f"--- {page.url}\n{await page.locator('body').aria_snapshot(timeout=2000)}")
-        requests = [f"{asked.method} {asked.url}" for asked in self.asked[-40:]]
-        return "\n".join([*shown, "--- console", *self.console[-60:], "--- requests", *requests])
+        requests = [f"{asked.method} {asked.url}" for asked in self.asked[-140:]]
+        return "\n".join([*shown, "--- console", *self.console[-100:], "--- requests", *requests])
 
     async def leave(self) -> None:
         # What a test still has in its hands is nobody's error any more.

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+from tests.folders import programs
 from tests.property.test_border_stateful import OWN, PEERS, a_border
 
 from verbund.probe.requests import Ask
@@ -15,7 +16,7 @@ SHADOW = '\n[shadow]\nrehearse = true\nwithout_members = ["a.example"]\nwithout_
 
 def told(*arguments: str) -> dict[str, object]:
     command = [sys.executable, "-m", "verbund.cli", *arguments, "--json"]
-    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return json.loads(subprocess.run(command, capture_output=True, check=True, env=programs()).stdout)
 
 
 def test_twelve_requests_would_have_been_refused(tmp_path):

@@ -25,14 +25,24 @@ export interface PendingFiles {
 }
 
 const MAX_FILES = 20;
+/** So long they are kept for the same place when it is drawn anew, as when the account opens behind what was seen first. */
+const KEPT_MILLISECONDS = 5_000;
 /** No SVG: it is a document that could hold anything. */
 const PICTURES: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
+
+interface Left {
+  readonly id: string;
+  readonly list: readonly Pending[];
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+let left: Left | undefined;
+let next = 0;
 
 /** Files that wait to be sent, for the place `id`; another place begins without any. */
 export function useFiles(id: string, maxBytes: number): PendingFiles {
   const [list, setList] = useState<readonly Pending[]>([]);
   const [problems, setProblems] = useState<readonly string[]>([]);
-  const next = useRef(0);
   const current = useRef(list);
   current.current = list;
   const clear = () => {
@@ -40,16 +50,26 @@ export function useFiles(id: string, maxBytes: number): PendingFiles {
     setList([]);
     setProblems([]);
   };
-  useEffect(() => clear, [id]);
+  useEffect(() => {
+    const kept = takeLeft(id);
+    if (kept.length > 0) setList((now) => [...kept, ...now]);
+    kept.forEach(sizeUp);
+    return () => {
+      leave(id, current.current);
+      setList([]);
+      setProblems([]);
+    };
+  }, [id]);
+  const sizeUp = (pending: Pending) => void measure(pending).then((size) => setList((now) => now.map((each) => (each.id === pending.id ? { ...each, size } : each))));
 
   const add = (files: readonly File[]) => {
     const room = MAX_FILES - current.current.length;
     const refused = files.slice(0, room).flatMap((file) => problemOf(file, maxBytes) ?? []);
     setProblems(files.length > room ? [...refused, composing().files.tooMany(MAX_FILES)] : refused);
     const good = files.slice(0, room).filter((file) => problemOf(file, maxBytes) === undefined);
-    const added = good.map((file) => ({ id: next.current++, file, preview: PICTURES.has(file.type) ? URL.createObjectURL(file) : undefined, size: undefined, caption: "" }));
+    const added = good.map((file) => ({ id: next++, file, preview: PICTURES.has(file.type) ? URL.createObjectURL(file) : undefined, size: undefined, caption: "" }));
     setList((now) => [...now, ...added]);
-    for (const pending of added) void measure(pending).then((size) => setList((now) => now.map((each) => (each.id === pending.id ? { ...each, size } : each))));
+    added.forEach(sizeUp);
   };
   const remove = (which: number) => {
     setProblems([]);
@@ -62,6 +82,26 @@ export function useFiles(id: string, maxBytes: number): PendingFiles {
     return outgoing;
   };
   return { list, problems, add, remove, setCaption, take };
+}
+
+function leave(id: string, list: readonly Pending[]): void {
+  if (list.length === 0) return;
+  letGo();
+  left = { id, list, timer: setTimeout(letGo, KEPT_MILLISECONDS) };
+}
+
+function takeLeft(id: string): readonly Pending[] {
+  if (left?.id !== id) return [];
+  const { list, timer } = left;
+  clearTimeout(timer);
+  left = undefined;
+  return list;
+}
+
+function letGo(): void {
+  clearTimeout(left?.timer);
+  left?.list.forEach(forget);
+  left = undefined;
 }
 
 function problemOf(file: File, maxBytes: number): string | undefined {
