@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 from tests.browser.deeds import FIELD, hears, message, say
 from tests.browser.pictures import a_picture
-from tests.browser.places import open_room, unique
+from tests.browser.places import make_room, open_room, unique
 
 pytestmark = pytest.mark.timeout(240)
 pytest_plugins = ["tests.browser.company"]
@@ -140,3 +140,22 @@ async def test_a_file_that_was_chosen_in_the_first_moment_is_still_there(company
     await expect(caption).to_have_value("Am Anfang gewählt")
     await erika.get_by_role("button", name="Senden", exact=True).click()
     await hears(max_, name)
+
+
+async def test_who_goes_to_another_conversation_while_the_account_opens_is_there(company):
+    """At any time between the first picture and the last: nobody's click is lost."""
+    erika, _ = await company.conversation()
+    rooms = [unique("Hierhin"), unique("Dorthin")]
+    for name in rooms:
+        await make_room(erika, name)
+    await erika.wait_for_timeout(1_500)
+    for delay in (0, 150, 300, 450, 600, 900):
+        await erika.reload()
+        await expect(erika.locator(".vb-row").first).to_be_visible()
+        await erika.wait_for_timeout(delay)
+        rooms.reverse()
+        await open_room(erika, rooms[0])
+        await expect(erika.get_by_text("Verbunden", exact=True)).to_be_visible()
+        await expect(erika.get_by_role("heading", name=rooms[0], level=1)).to_be_visible()
+        # What is seen is kept a moment later.
+        await erika.wait_for_timeout(1_200)

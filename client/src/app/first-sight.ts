@@ -33,12 +33,15 @@ export class FirstSight {
   readonly query = signal("");
   readonly #sent: Draft[] = [];
   #writing: Draft | undefined;
+  /** Once it has begun behind what is seen here. */
+  #messenger: Messenger | undefined;
   readonly #wishes = new Wishes();
   readonly shell = this.#wishes.for((running) => ({ onShortcut: shortcuts(running) }), {});
   readonly list = this.#wishes.for(listActions, {
     open: (roomId) => {
       pushRoom(roomId);
       this.openId.value = roomId;
+      void this.#messenger?.followHistory();
     },
     setQuery: (text) => {
       this.query.value = text;
@@ -87,6 +90,7 @@ export class FirstSight {
 
   /** Resolves when the account shows at least what is seen here. */
   async isThere({ messenger }: Running): Promise<void> {
+    this.#messenger = messenger;
     await isThere(messenger);
     await nothingIsOpen();
     messenger.list.query.value = this.query.peek();

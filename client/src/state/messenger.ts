@@ -91,6 +91,11 @@ export class Messenger {
     await this.#show({ roomId });
   }
 
+  /** Another part of the page went to a conversation: shows what the browser's history says now. */
+  async followHistory(): Promise<void> {
+    await this.#show(placeOf(history.state));
+  }
+
   back(): void {
     if (placeOf(history.state).roomId !== undefined) history.back();
     else this.#show({ roomId: undefined });
